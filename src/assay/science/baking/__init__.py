@@ -1,0 +1,1 @@
+"""Pictures that carry a credential: putting one in, and taking it out again."""

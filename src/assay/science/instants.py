@@ -1,0 +1,64 @@
+"""Instants and validity periods. Everything is aware and in UTC; zones exist only in the text."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+from assay.science.errors import MalformedDocument
+
+# XSD 1.1 dateTimeStamp: the zone is not optional, "24:00:00" and years beyond four digits are not read.
+_STAMP = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)\Z", re.ASCII
+)
+_CLAUSE = "VCDM 2.0 §4.9, XSD 1.1-2 §3.4.28"
+
+
+def parse_timestamp(text: object, *, where: str) -> datetime:
+    """Read an XSD ``dateTimeStamp`` as an instant in UTC; fractions below a microsecond are cut off.
+
+    Raises ``MalformedDocument`` for anything else: a date alone, a missing zone, a day that does not exist.
+    """
+    match = _STAMP.match(text) if isinstance(text, str) else None
+    if match is None:
+        raise MalformedDocument(f"not a date and time with a zone: {text!r:.60}", where=where, clause=_CLAUSE)
+    year, month, day, hour, minute, second = (int(match[part]) for part in range(1, 7))
+    microsecond = int((match[7] or "0")[:6].ljust(6, "0"))
+    try:
+        local = datetime(year, month, day, hour, minute, second, microsecond, tzinfo=_zone(match[8]))
+        return local.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise MalformedDocument(f"no such moment: {text!r:.60}", where=where, clause=_CLAUSE) from error
+
+
+def format_timestamp(instant: datetime) -> str:
+    """An instant as credentials carry it: UTC, whole seconds, ``2026-11-22T09:00:00Z``."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _zone(text: str) -> timezone:
+    if text == "Z":
+        return UTC
+    sign = -1 if text[0] == "-" else 1
+    return timezone(sign * timedelta(hours=int(text[1:3]), minutes=int(text[4:6])))
+
+
+@dataclass(frozen=True, slots=True)
+class ValidityPeriod:
+    """When a credential counts: ``validFrom`` to ``validUntil``, both ends included.
+
+    Instants are aware and in UTC; ``None`` leaves that end open. Source: VCDM 2.0 §4.9.
+    """
+
+    starts: datetime | None = None
+    ends: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a time without a zone and an end before the start."""
+        if any(end is not None and end.tzinfo is None for end in (self.starts, self.ends)):
+            raise MalformedDocument("a time without a zone", where="/validFrom", clause=_CLAUSE)
+        if self.starts and self.ends and self.ends < self.starts:
+            raise MalformedDocument("ends before it starts", where="/validUntil", clause="VCDM 2.0 §4.9")
+
+    def contains(self, at: datetime) -> bool:
+        """Whether ``at`` lies inside, ends included."""
+        return (self.starts is None or self.starts <= at) and (self.ends is None or at <= self.ends)

@@ -1,0 +1,1 @@
+"""From bytes to proofs: strict JSON, canonical forms, keys, Data Integrity and tokens."""

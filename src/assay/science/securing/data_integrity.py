@@ -1,0 +1,146 @@
+"""Data Integrity proofs: what is hashed, how it is signed, how it is checked.
+
+Every suite here does the same three things and differs in a row of ``suites``: it brings document and proof options
+into a canonical form, hashes both, and signs hash(options) ‖ hash(document).
+
+Source: Data Integrity 1.0 §4; EdDSA Cryptosuites 1.0 §3.2 and §3.3; ECDSA Cryptosuites 1.0 §3.2 and §3.3;
+Ed25519Signature2020 (W3C CCG report), which is read and never issued.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from assay.science.errors import Code, MalformedDocument, Refused
+from assay.science.instants import format_timestamp
+from assay.science.securing import jcs, json_ld, multibase, proofs, rdf_canonical
+from assay.science.securing.contexts import ContextLibrary
+from assay.science.securing.keys import KeyKind, PublicKey
+from assay.science.securing.proofs import Proof, UnknownProof
+from assay.science.securing.signer import Signer
+from assay.science.securing.strict_json import JsonObject, JsonValue
+from assay.science.securing.suites import DATA_INTEGRITY, Form, Suite, suite_of
+
+
+@dataclass(frozen=True, slots=True)
+class HashData:
+    """The two canonical forms and the bytes that are signed. Kept apart so that each can be held against a vector."""
+
+    options: bytes
+    document: bytes
+    signed: bytes
+
+
+def secure(  # noqa: PLR0913 -- the members of a proof, each named
+    document: JsonObject,
+    *,
+    signer: Signer,
+    method: str,
+    created: datetime | None,
+    suite: str,
+    contexts: ContextLibrary,
+    more: Mapping[str, JsonValue] = MappingProxyType({}),
+    purpose: str = "assertionMethod",
+) -> JsonObject:
+    """The document with one more proof by ``signer`` at the end of its ``proof`` array.
+
+    ``method`` is the URL of the verification method; ``more`` holds further proof members such as ``id``,
+    ``previousProof``, ``challenge`` and ``domain``. Deterministic: the same arguments give the same bytes.
+    Raises ``Refused`` for a suite that Assay does not issue or a key that does not fit it, and
+    ``MalformedDocument`` for a document that no proof could cover.
+    """
+    options: JsonObject = {"type": DATA_INTEGRITY, "cryptosuite": suite}
+    if created is not None:
+        options["created"] = format_timestamp(created)
+    options |= {"verificationMethod": method, "proofPurpose": purpose, **more}
+    if _suite(options).form is Form.JCS and "@context" in document:
+        options["@context"] = document["@context"]
+    existing = proofs.read_proofs(document)
+    earlier = proofs.chain_before(options, existing)
+    data = hash_data(document, options, earlier=earlier, key=signer.public_key, contexts=contexts)
+    signature = signer.sign(data.signed)
+    before = document.get("proof", [])
+    kept = before if isinstance(before, list) else [before]
+    return {**document, "proof": [*kept, {**options, "proofValue": multibase.encode(signature)}]}
+
+
+def verify(
+    document: JsonObject,
+    proof: Proof,
+    among: tuple[Proof | UnknownProof, ...],
+    *,
+    key: PublicKey,
+    contexts: ContextLibrary,
+) -> None:
+    """Raise unless ``key`` made ``proof`` over ``document``. ``among`` are all proofs of the document, for chains.
+
+    Raises ``Refused`` with ``PROOF_INVALID``, ``ALGORITHM_REFUSED``, ``PROOF_CHAIN_BROKEN``, ``CONTEXT_UNKNOWN`` or
+    ``WORK_BUDGET``, and ``MalformedDocument`` with ``DATA_LOSS``, ``CONTEXT_REFUSED`` or ``PROOF_MALFORMED``.
+    Not checked here: whose key it is, what it may be used for, and any date.
+    """
+    options = proof.options()
+    data = hash_data(document, options, earlier=proofs.chain_before(options, among), key=key, contexts=contexts)
+    key.verify(proof.signature, data.signed)
+
+
+def hash_data(
+    document: JsonObject,
+    options: JsonObject,
+    *,
+    earlier: tuple[Proof, ...] = (),
+    key: PublicKey,
+    contexts: ContextLibrary,
+) -> HashData:
+    """What a proof with these options signs. ``earlier`` are the proofs that it is made on top of. Raises as ``verify``."""
+    suite = _suite(options)
+    if key.kind not in suite.keys:
+        reason = f"{suite.name} does not use {key.kind.value} keys"
+        raise Refused(reason, code=Code.ALGORITHM_REFUSED, clause=suite.source)
+    unsecured = {name: member for name, member in document.items() if name != "proof"}
+    if earlier:
+        unsecured["proof"] = [each.raw for each in earlier]
+    if suite.form is Form.JCS:
+        unsecured = _with_signed_context(unsecured, options, suite)
+        canonical_options, canonical_document = jcs.canonicalize(options), jcs.canonicalize(unsecured)
+    else:
+        options = {**options, "@context": document.get("@context", [])}
+        hash_name = _hash_name(key)
+        canonical_options = _canonical_rdf(options, contexts, hash_name)
+        canonical_document = _canonical_rdf(unsecured, contexts, hash_name)
+    digest = hashlib.sha384 if key.kind is KeyKind.P384 else hashlib.sha256
+    signed = digest(canonical_options).digest() + digest(canonical_document).digest()
+    return HashData(canonical_options, canonical_document, signed)
+
+
+def _suite(options: JsonObject) -> Suite:
+    suite = suite_of(options)
+    if suite is None:
+        reason = f"the suite {options.get('cryptosuite')!r:.60} is not one that Assay knows"
+        raise Refused(reason, code=Code.PROOF_UNSUPPORTED)
+    return suite
+
+
+def _hash_name(key: PublicKey) -> str:
+    """ECDSA Cryptosuites 1.0 §3.2.3: a P-384 key brings SHA-384 with it, into the canonicalisation too."""
+    return "sha384" if key.kind is KeyKind.P384 else "sha256"
+
+
+def _canonical_rdf(document: JsonObject, contexts: ContextLibrary, hash_name: str) -> bytes:
+    return rdf_canonical.canonicalize(json_ld.to_rdf(document, contexts), hash_name=hash_name).encode("utf-8")
+
+
+def _with_signed_context(document: JsonObject, options: JsonObject, suite: Suite) -> JsonObject:
+    """The context that was signed is the proof's; the document's may go on after it (for later proofs) but not before."""
+    if "@context" not in options:
+        return document
+    signed, found = _listed(options["@context"]), _listed(document.get("@context", []))
+    if found[: len(signed)] != signed:
+        reason = "the document's contexts do not begin with those of the proof"
+        raise MalformedDocument(reason, where="/@context", clause=suite.source, code=Code.PROOF_MALFORMED)
+    return {**document, "@context": options["@context"]}
+
+
+def _listed(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,1 @@
+"""Whether a credential still counts for its issuer: status entries, bitstring lists and revocation lists."""

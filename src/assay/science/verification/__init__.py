@@ -1,0 +1,1 @@
+"""Is it genuine, is it current, and who says so? The story that every door of Assay tells."""

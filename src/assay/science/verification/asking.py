@@ -1,0 +1,31 @@
+"""The core asks, the shell fetches.
+
+A verification is a generator: it yields a ``Need`` for each outside document and is sent the bytes found
+there, or ``None``. So one story serves a page, a command, a test and an offline bundle alike.
+"""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One outside document, by its https URL."""
+
+    url: str
+
+
+T = TypeVar("T")
+Asking: TypeAlias = Generator[Need, bytes | None, T]
+
+
+def drive(story: Asking[T], fetch: Callable[[str], bytes | None]) -> T:
+    """Run a story to its end, answering each need with ``fetch``; ``a_dict.get`` is a fetch."""
+    try:
+        need = next(story)
+        while True:
+            need = story.send(fetch(need.url))
+    except StopIteration as end:
+        result: T = end.value
+        return result

@@ -1,0 +1,91 @@
+"""Is it shown by its holder, to us, now? A presentation's proof answers one challenge of one audience.
+
+Source: VCDM 2.0 §4.13, Data Integrity 1.0 §2.1 (``challenge``, ``domain``). The purpose is ``authentication``: a key that
+may issue credentials is not thereby one that may log in, and the other way round.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assay.science.dids.resolution import split_did_url
+from assay.science.errors import AssayError, Code, Refused
+from assay.science.securing import proofs
+from assay.science.securing.contexts import ContextLibrary, bundled
+from assay.science.securing.proofs import Proof
+from assay.science.verification.asking import Asking
+from assay.science.verification.report import Check, Finding, Outcome, Report, faulty
+from assay.science.verification.signatures import Signing, check_embedded
+from assay.science.verification.verify import check_context, verification
+from assay.science.vocabulary.presentation import UnverifiedPresentation
+from assay.science.vocabulary.reading import read_document
+
+_CLAUSE = "Data Integrity 1.0 §2.1"
+
+
+@dataclass(frozen=True, slots=True)
+class PresentationReport:
+    """What was found about the presentation itself, and one report for each credential in it."""
+
+    findings: tuple[Finding, ...]
+    credentials: tuple[Report, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing about the presentation itself is wrong or open. The credentials speak for themselves."""
+        return all(finding.outcome in (Outcome.HOLDS, Outcome.NOT_APPLICABLE) for finding in self.findings)
+
+
+def presenting(
+    presentation: UnverifiedPresentation,
+    *,
+    challenge: str,
+    domain: str | None,
+    at: datetime,
+    contexts: ContextLibrary | None = None,
+) -> Asking[PresentationReport]:
+    """Check a presentation against the challenge (and domain) that it was asked to answer."""
+    library = contexts or bundled()
+    findings = [check_context(presentation.document, library), *_check_audience(presentation, challenge, domain)]
+    signing = Signing(_signer(presentation), "authentication", at, library)
+    findings += yield from check_embedded(presentation.document, signing)
+    reports: list[Report] = []
+    for document in presentation.credentials:
+        try:
+            credential = read_document(document)
+        except AssayError as error:
+            reports.append(Report(None, at, (faulty(Check.READING, error),)))
+            continue
+        reports.append((yield from verification(credential, at=at, contexts=library)))
+    return PresentationReport(tuple(findings), tuple(reports))
+
+
+def _known_proofs(presentation: UnverifiedPresentation) -> list[Proof]:
+    try:
+        found = proofs.read_proofs(presentation.document)
+    except AssayError:
+        return []  # check_embedded reads them again and says what is wrong
+    return [proof for proof in found if isinstance(proof, Proof)]
+
+
+def _check_audience(presentation: UnverifiedPresentation, challenge: str, domain: str | None) -> list[Finding]:
+    """Every proof must answer our challenge; one made for somebody else could have been recorded there."""
+    findings = []
+    for proof in _known_proofs(presentation):
+        if proof.challenge != challenge:
+            other = Refused("it answers another challenge than ours", code=Code.CHALLENGE_MISMATCH, clause=_CLAUSE)
+            findings.append(faulty(Check.PROOF, other))
+        if domain is not None and domain not in proof.domain:
+            other = Refused(f"it was made for another audience than {domain}", code=Code.CHALLENGE_MISMATCH, clause=_CLAUSE)
+            findings.append(faulty(Check.PROOF, other))
+    return findings
+
+
+def _signer(presentation: UnverifiedPresentation) -> str:
+    """The holder; where none is named, whoever signed it presents it, and is held to be nobody else."""
+    if presentation.holder is not None:
+        return presentation.holder
+    named = [proof.verification_method for proof in _known_proofs(presentation)]
+    try:
+        return split_did_url(named[0])[0] if named else ""
+    except AssayError:
+        return ""

@@ -1,0 +1,1 @@
+"""The standards' nouns, and how untrusted JSON becomes one of them."""

@@ -1,0 +1,80 @@
+"""A credential before and after somebody relied on it. The two are different types.
+
+``UnverifiedCredential`` is what reading gives: the right shape, and nothing proved. ``VerifiedCredential`` exists only
+where a report was accepted under a policy; stacking, matching and planning take nothing else.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assay.science.instants import ValidityPeriod
+from assay.science.securing.strict_json import JsonObject, JsonValue
+from assay.science.securing.vc_jwt import TokenEnvelope
+from assay.science.vocabulary.kinds import Kind, Model
+from assay.science.vocabulary.members import listed, plain
+
+
+@dataclass(frozen=True, slots=True)
+class UnverifiedCredential:
+    """A document of a known kind and the right shape. Nothing in it has been proved.
+
+    ``document`` is the JSON as it was read and is never changed; ``token`` is the JWT it came in, if it did.
+    """
+
+    document: JsonObject
+    kind: Kind
+    model: Model
+    issuer: str | None
+    validity: ValidityPeriod
+    token: TokenEnvelope | None = None
+
+    @property
+    def id(self) -> str | None:
+        """The credential's own identifier, if it has one."""
+        found = self.document.get("id")
+        return found if isinstance(found, str) else None
+
+    @property
+    def subject(self) -> JsonObject:
+        """The first subject; an Open Badges 2.0 assertion has none and gives an empty object."""
+        found = listed(self.document.get("credentialSubject", {}))[0]
+        return found if isinstance(found, dict) else {}
+
+    def summary(self) -> dict[str, JsonValue]:
+        """What the document says, for people and programs to see beside the verdict. Claims, not facts."""
+        issuer = self.document.get("issuer")
+        subject = self.subject
+        achievement = subject.get("achievement", self.document.get("badge"))
+        stated: dict[str, JsonValue] = {
+            "kind": self.kind.value,
+            "model": self.model.value,
+            "id": self.id,
+            "name": plain(self.document.get("name", [])),
+            "issuer": {"id": self.issuer, "name": plain(issuer.get("name", [])) if isinstance(issuer, dict) else None},
+            "subject": {"id": subject.get("id")},
+            "achievement": _achievement(achievement) if isinstance(achievement, dict) else None,
+            "validFrom": _stamp(self.validity.starts),
+            "validUntil": _stamp(self.validity.ends),
+        }
+        return stated
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedCredential:
+    """A credential that was checked at an instant and accepted under a policy. Made only by ``Report.accept``."""
+
+    unverified: UnverifiedCredential
+    as_of: datetime
+    policy: str
+
+
+def _achievement(achievement: JsonObject) -> JsonObject:
+    return {
+        "id": achievement.get("id"),
+        "type": achievement.get("achievementType"),
+        "name": plain(achievement.get("name", [])),
+    }
+
+
+def _stamp(instant: datetime | None) -> str | None:
+    return instant.isoformat().replace("+00:00", "Z") if instant else None

@@ -1,0 +1,142 @@
+"""The classes of Open Badges 3.0, as one table, and the check that a credential follows them.
+
+A row names a class and its members as ``name:kind``. The kind is ``text``, ``url``, ``number``, ``flag``, ``instant``,
+``token`` (a compact JWS) or another class; ``!`` marks a member that must be there and ``*`` one that may repeat.
+Members that the table does not name are left to ``securing.json_ld``, which refuses those without a meaning.
+
+Source: Open Badges 3.0 appendix B (data models). Read more widely than it is written: one value may stand without
+brackets where the schema wants a list, because widely used issuers write it so.
+"""
+
+from dataclasses import dataclass
+
+from assay.science.errors import MalformedDocument
+from assay.science.identifiers import is_absolute_url
+from assay.science.instants import parse_timestamp
+from assay.science.securing.strict_json import JsonObject, JsonValue, pointer
+from assay.science.vocabulary.members import listed, plain
+
+_ROWS = {
+    "AchievementSubject": """
+        id:url achievement:Achievement! identifier:IdentityObject* activityStartDate:instant activityEndDate:instant
+        creditsEarned:number image:Image licenseNumber:text narrative:text result:Result* role:text source:Profile
+        term:text""",
+    "EndorsementSubject": "id:url! endorsementComment:text",
+    "Achievement": """
+        id:url! name:text! description:text! criteria:Criteria! achievementType:text alignment:Alignment*
+        creator:Profile creditsAvailable:number fieldOfStudy:text humanCode:text image:Image inLanguage:text
+        otherIdentifier:IdentifierEntry* related:Related* resultDescription:ResultDescription* specialization:text
+        tag:text* version:text endorsementJwt:token*""",
+    "Alignment": """
+        targetName:text! targetUrl:url! targetCode:text targetDescription:text targetFramework:text
+        targetType:text""",
+    "Criteria": "id:url narrative:text",
+    "Evidence": "id:url narrative:text name:text description:text genre:text audience:text",
+    "IdentifierEntry": "identifier:text! identifierType:text!",
+    "IdentityObject": "hashed:flag! identityHash:text! identityType:text! salt:text",
+    "Image": "id:url! caption:text",
+    "Profile": """
+        id:url! name:text url:url phone:text description:text image:Image email:text address:Address
+        otherIdentifier:IdentifierEntry* official:text parentOrg:Profile familyName:text givenName:text
+        additionalName:text patronymicName:text honorificPrefix:text honorificSuffix:text familyNamePrefix:text
+        dateOfBirth:text endorsementJwt:token*""",
+    "Address": """
+        addressCountry:text addressCountryCode:text addressRegion:text addressLocality:text streetAddress:text
+        postOfficeBoxNumber:text postalCode:text geo:GeoCoordinates""",
+    "GeoCoordinates": "latitude:number! longitude:number!",
+    "Related": "id:url! inLanguage:text version:text",
+    "Result": "achievedLevel:url alignment:Alignment* resultDescription:url status:text value:text",
+    "ResultDescription": """
+        id:url! name:text! resultType:text! alignment:Alignment* allowedValue:text* requiredLevel:url
+        requiredValue:text rubricCriterionLevel:RubricCriterionLevel* valueMax:text valueMin:text""",
+    "RubricCriterionLevel": "id:url! name:text! alignment:Alignment* description:text level:text points:text",
+}
+# Criteria is the one class whose objects do not say their type.
+_UNTYPED = frozenset({"Criteria"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    kind: str
+    required: bool
+    repeats: bool
+
+
+def _parsed(row: str) -> dict[str, _Member]:
+    members = {}
+    for item in row.split():
+        name, kind = item.split(":")
+        members[name] = _Member(kind.rstrip("!*"), required="!" in kind, repeats="*" in kind)
+    return members
+
+
+CLASSES: dict[str, dict[str, _Member]] = {name: _parsed(row) for name, row in _ROWS.items()}
+
+
+def check_achievement_credential(document: JsonObject) -> None:
+    """Raise ``MalformedDocument`` at the first fault of an achievement credential. Source: OB 3.0 §B.1.1."""
+    _check_envelope(document, "AchievementSubject")
+    for index, subject in enumerate(listed(document["credentialSubject"])):
+        if isinstance(subject, dict) and "id" not in subject and not subject.get("identifier"):
+            where = "/credentialSubject" + (f"/{index}" if isinstance(document["credentialSubject"], list) else "")
+            raise MalformedDocument("neither an id nor an identifier says whose it is", where=where, clause="OB 3.0 §8.1")
+
+
+def check_endorsement_credential(document: JsonObject) -> None:
+    """Raise ``MalformedDocument`` at the first fault of an endorsement credential. Source: OB 3.0 §B.1.9."""
+    _check_envelope(document, "EndorsementSubject")
+
+
+def _check_envelope(document: JsonObject, subject_class: str) -> None:
+    if "id" not in document:
+        raise MalformedDocument("Open Badges give every credential an id", where="/id", clause="OB 3.0 §B.1.1")
+    _check_member(document, "credentialSubject", _Member(subject_class, required=True, repeats=False), "", "OB 3.0 §B.1")
+    issuer = document.get("issuer")
+    if isinstance(issuer, dict):
+        _check_object(issuer, "Profile", "/issuer")
+    _check_member(document, "evidence", _Member("Evidence", required=False, repeats=True), "", "OB 3.0 §B.1.1")
+    _check_member(document, "image", _Member("Image", required=False, repeats=False), "", "OB 3.0 §B.1.1")
+
+
+def _check_object(node: JsonValue, name: str, where: str) -> None:
+    clause = f"OB 3.0 §B.1 {name}"
+    if not isinstance(node, dict):
+        raise MalformedDocument(f"expected an object of type {name}", where=where, clause=clause)
+    if name not in _UNTYPED and name not in listed(node.get("type", [])):
+        raise MalformedDocument(f"its type must include {name}", where=where + "/type", clause=clause)
+    for member_name, member in CLASSES[name].items():
+        _check_member(node, member_name, member, where, clause)
+
+
+def _check_member(node: JsonObject, name: str, member: _Member, where: str, clause: str) -> None:
+    place = where + pointer(name)
+    if name not in node:
+        if member.required:
+            raise MalformedDocument(f"{name} is missing", where=place, clause=clause)
+        return
+    value = node[name]
+    if not isinstance(value, list):
+        _check_value(value, member.kind, place, clause)
+        return
+    if not member.repeats and len(value) != 1:
+        raise MalformedDocument(f"{name} has one value", where=place, clause=clause)
+    for index, item in enumerate(value):
+        _check_value(item, member.kind, f"{place}/{index}", clause)
+
+
+def _check_value(value: JsonValue, kind: str, where: str, clause: str) -> None:
+    if kind in CLASSES:
+        _check_object(value, kind, where)
+    elif kind == "instant":
+        parse_timestamp(value, where=where)
+    elif not _IS[kind](value):
+        raise MalformedDocument(f"not a {kind}", where=where, clause=clause)
+
+
+_IS = {
+    "text": lambda value: plain(value) is not None,
+    "token": lambda value: isinstance(value, str) and value.count(".") == 2,
+    "url": lambda value: isinstance(value, str) and is_absolute_url(value),
+    "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
+    "flag": lambda value: isinstance(value, bool),
+}

@@ -1,0 +1,50 @@
+#!/bin/sh
+# The lock files, from pyproject.toml:
+#   tools/lock.sh              write them, keeping what is pinned where it still fits
+#   tools/lock.sh --upgrade    write them with the newest versions that fit
+#   tools/lock.sh --check      change nothing; fail if they are stale, carry an address or hold a refused package
+# They hold names, versions and PyPI's hashes for every platform and Python >= 3.11, and no address:
+# whoever installs chooses the registry, and the hashes make any honest mirror as good as another.
+set -eu
+cd "$(dirname "$0")/.."
+
+[ -x .venv/bin/python ] || { echo "lock: run ./run test first, it makes .venv" >&2; exit 1; }
+[ -x .venv/bin/uv ] || .venv/bin/python -m pip install -qq --require-hashes -r requirements-uv.lock
+
+compile() { # OUTPUT ARGUMENTS...
+  out=$1; shift
+  # Neither this machine's settings nor its environment may choose the registry.
+  env -u UV_INDEX -u UV_DEFAULT_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS -u UV_CONFIG_FILE \
+    UV_SYSTEM_CERTS=1 .venv/bin/uv pip compile -q --no-config --universal --python-version 3.11 \
+    --generate-hashes --no-header --no-annotate "$@" -o "$out" >/dev/null
+}
+compile_all() { # FOLDER [--upgrade]
+  to=$1; shift
+  compile "$to/requirements.lock" pyproject.toml "$@"
+  # dev holds all of base in the same versions: one .venv serves both
+  compile "$to/requirements-dev.lock" pyproject.toml --group dev -c "$to/requirements.lock" "$@"
+  compile "$to/requirements-interop.lock" --group interop "$@"
+  compile "$to/requirements-uv.lock" --group installer "$@"
+}
+clean() {
+  # Addresses, and options that would bring one in.
+  ! grep -nE '://|file:|@ |^ *-(-index|-extra-index|-find-links|i |f )' requirements*.lock || { echo "lock: an address" >&2; return 1; }
+  # pylti1p3 is abandoned, and hides its successor pylti1p3next under the same import name.
+  ! grep -niE '^pylti1p3[^a-z]' requirements*.lock || { echo "lock: the old pylti1p3" >&2; return 1; }
+  ! grep -rln --include=package-lock.json --exclude-dir=node_modules '"resolved"' tests 2>/dev/null ||
+    { echo "lock: an npm lock with addresses (set omit-lockfile-registry-resolved)" >&2; return 1; }
+}
+
+if [ "${1:-}" = --check ]; then
+  clean
+  new=$(mktemp -d); trap 'rm -rf "$new"' EXIT
+  cp requirements*.lock "$new"
+  compile_all "$new"
+  for lock in requirements*.lock; do
+    # Versions only: a wheel that its author adds later changes the hashes, but not what we chose.
+    [ "$(grep -E '^[a-z]' "$lock")" = "$(grep -E '^[a-z]' "$new/$lock")" ] || { echo "lock: $lock is stale: tools/lock.sh" >&2; exit 1; }
+  done
+else
+  compile_all . "$@"
+  clean
+fi
