@@ -116,7 +116,9 @@ def listening(
     pieces = [answer] if isinstance(answer, bytes) else list(answer)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         host = HttpsHost(listener.getsockname()[1])
-        thread = threading.Thread(target=_serve, args=(listener, host, certificate, pieces, then_silent))
+        thread = threading.Thread(
+            target=_serve, args=(listener, host, certificate, pieces), kwargs={"then_silent": then_silent}
+        )
         thread.start()
         try:
             yield host
@@ -126,7 +128,7 @@ def listening(
 
 
 def _serve(
-    listener: socket.socket, host: HttpsHost, certificate: Path | None, pieces: list[bytes], then_silent: bool
+    listener: socket.socket, host: HttpsHost, certificate: Path | None, pieces: list[bytes], *, then_silent: bool
 ) -> None:
     # Callers hang up in the middle: that is what most of these tests are about.
     while True:

@@ -159,3 +159,14 @@ def test_no_secret_is_shown_in_a_message_or_in_print(path: Path) -> None:
     assert not any(SECRET[5:15] in text for text in (str(refusal.value), repr(refusal.value)))
     assert refusal.value.__cause__ is None
     assert repr(SEED)[2:10] not in repr(StoredKey(None, SecretKey(KeyKind.ED25519, SEED)))
+
+
+def test_no_file_is_left_open(path: Path) -> None:
+    store(path, StoredKey(None, SecretKey(KeyKind.ED25519, SEED)))
+    open_files = len(list(Path("/proc/self/fd").iterdir()))
+
+    load(path)
+    with pytest.raises(Refused):
+        load(path.parent)
+
+    assert len(list(Path("/proc/self/fd").iterdir())) == open_files

@@ -39,7 +39,7 @@ def test_public_unicast_addresses_are_public(address: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "0.0.0.0",
+        "0.0.0.0",  # noqa: S104  (nothing binds to it)
         "0.255.255.255",
         "10.0.0.1",
         "100.64.0.1",

@@ -1,4 +1,4 @@
-"""Throw malformed input at one parser: ``python -m tests.fuzz.driver TARGET --seconds N --seed S``.
+"""Throw malformed input at one parser: ``PYTHONPATH=src python -m tests.fuzz.driver TARGET --seconds N --seed S``.
 
 Guided by coverage where atheris is installed, else blind. The exit code is 0 if only ``AssayError`` was raised and no
 input took two seconds; otherwise the input is printed as hex and saved in ``tests/fuzz/crashes``. To try one again:

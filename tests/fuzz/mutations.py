@@ -17,9 +17,10 @@ _ODD_BYTES = (0x00, 0x01, 0x0A, 0x22, 0x3C, 0x5C, 0x7F, 0x80, 0xC0, 0xED, 0xFF)
 _ODD_LENGTHS = (0, 1, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0xFFFFFFF4)
 _ODD_VALUES: tuple[Any, ...] = (
     None, True, False, 0, -1, 1.5, 1e308, 2**53, 2**53 - 1, -(2**70), "", " ", "\0", "\ud800", "\u202e", "é",
-    "a" * 300, "urn:", "https://", "https://[", "https://a:99999999", "did:web:", "did:key:z", "data:application/vc+jwt,a.b.c",
-    "2026-02-30T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:60Z", [], {}, [[]], [None], [{}], {"": {}},
-    {"id": {}}, {"@value": 1}, {"@id": "x", "@type": []}, ["VerifiableCredential"], "VerifiablePresentation",
+    "a" * 300, "urn:", "https://", "https://[", "https://a:99999999", "did:web:", "did:key:z",
+    "data:application/vc+jwt,a.b.c", "2026-02-30T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:60Z",
+    [], {}, [[]], [None], [{}], {"": {}}, {"id": {}}, {"@value": 1}, {"@id": "x", "@type": []},
+    ["VerifiableCredential"], "VerifiablePresentation",
     "OpenBadgeCredential", "EndorsementCredential", "Assertion", "https://www.w3.org/ns/credentials/v2",
     "https://www.w3.org/2018/credentials/v1", "https://w3id.org/openbadges/v2",
 )  # fmt: skip

@@ -16,22 +16,23 @@ class TooSlowError(BaseException):
     """Raised from the timer, and not to be caught by the code under test."""
 
 
-def watched(run: Callable[[bytes], None], *, name: str, crashes: Path = HERE / "crashes") -> Callable[[bytes], str]:
+def watched(
+    run: Callable[[bytes], None], *, name: str, crashes: Path = HERE / "crashes", seconds: float = MAX_SECONDS
+) -> Callable[[bytes], str]:
     """Give a function that runs one input and tells how it ended: "accepted", or the kind of refusal.
 
-    Anything else ends in ``crashes`` as a file and on the screen as hex, and is raised again. The two seconds are of
-    this process's own work (not the wall's), so that a busy machine is not a finding.
+    Anything else ends in ``crashes`` as a file and on the screen as hex, and is raised again. ``seconds`` are of this
+    process's own work (not the wall's), so that a busy machine is not a finding.
     """
     signal.signal(signal.SIGPROF, _too_slow)
 
     def run_watched(data: bytes) -> str:
-        signal.setitimer(signal.ITIMER_PROF, MAX_SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
         try:
             run(data)
         except AssayError as error:
             return f"{type(error).__name__} {error.code}"
         except BaseException as error:
-            signal.setitimer(signal.ITIMER_PROF, 0)
             _save(data, name, error, crashes)
             raise
         finally:
@@ -42,7 +43,7 @@ def watched(run: Callable[[bytes], None], *, name: str, crashes: Path = HERE / "
 
 
 def _too_slow(*_: object) -> None:
-    raise TooSlowError(f"more than {MAX_SECONDS} seconds of work for one input")
+    raise TooSlowError("too much work for one input")
 
 
 def _save(data: bytes, name: str, error: BaseException, crashes: Path) -> None:

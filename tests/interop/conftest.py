@@ -79,13 +79,14 @@ def pytest_testnodedown(node: Any) -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     measured = session.config.stash[MEASURED].measured
+    complete = bool(measured) and session.testsfailed == 0 and _whole_folder(session)
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["interop"] = [[*cell, str(outcome)] for cell, outcome in measured.items()]
     elif matrix.WRITING:
-        matrix.publish({**({} if _whole_folder(session) else matrix.published()), **measured}.items())
-    elif session.testsfailed == 0 and _whole_folder(session) and measured != matrix.published():
+        matrix.publish({**({} if complete else matrix.published()), **measured}.items())
+    elif complete and measured != matrix.published():
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        reason = f"{matrix.PAGE} has cells that no test measures; ASSAY_WRITE_MATRIX=1 drops them"
+        reason = f"\n{matrix.PAGE} has cells that no test measures; ASSAY_WRITE_MATRIX=1 drops them"
         session.config.get_terminal_writer().line(reason, red=True)
 
 

@@ -128,7 +128,7 @@ def test_an_https_url_is_read_into_host_port_and_target(text: str, host: str, po
         "https://uni-.example/",
         "https://un_i.example/",
         "https://bücher.example/",
-        "https://ｕｎｉ.example/",
+        "https://\uff55\uff4e\uff49.example/",
         "https://uni%2eexample/",
         "https://127.0.0.1/",
         "https://0x7f.1/",

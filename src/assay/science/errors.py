@@ -10,6 +10,7 @@ same codes. ``assay.cli`` maps the families to exit codes; the platform maps the
 """
 
 from enum import StrEnum
+from typing import Self
 
 
 class Code(StrEnum):
@@ -20,7 +21,7 @@ class Code(StrEnum):
 
     meaning: str
 
-    def __new__(cls, value: str, meaning: str) -> "Code":
+    def __new__(cls, value: str, meaning: str) -> Self:
         code = str.__new__(cls, value)
         code._value_ = value
         code.meaning = meaning

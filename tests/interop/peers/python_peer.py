@@ -22,7 +22,9 @@ class PinnedDatetime(datetime.datetime):
 
     @classmethod
     def now(cls, tz: datetime.tzinfo | None = None) -> Any:
-        return super().now(tz) if cls.pinned is None else cls.pinned.astimezone(tz)
+        if cls.pinned is None:
+            return super().now(tz)
+        return cls.pinned.astimezone(tz) if tz else cls.pinned.astimezone().replace(tzinfo=None)
 
 
 class AnyDatetime(type(datetime.datetime)):  # type: ignore[misc]

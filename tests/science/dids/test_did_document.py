@@ -1,6 +1,7 @@
 """Controller documents: which keys may sign for whom, and for what."""
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from assay.science.dids.did_document import MAX_METHODS, ControllerDocument, read_controller_document
 from assay.science.dids.did_key import resolve_did_key
-from assay.science.errors import AssayError, Code, MalformedDocument, Refused
+from assay.science.errors import Code, MalformedDocument, Refused
 from assay.science.securing.keys import KeyKind
 from tests.vectors import vectors
 
@@ -19,13 +20,16 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 # The example of the did:key Method, and its 32 bytes.
 ED25519 = "z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"
 ED25519_RAW = "2e6fcce36701dc791488e0d0b1745cc1e33a4c1c9fcc41c63bd343dbbe0970e6"
+GOOD_JWK = {"kty": "OKP", "crv": "Ed25519", "x": "Lm_M42cB3HkUiODQsXRcweM6TByfzEHGO9ND274JcOY"}
 # Another Ed25519 key, and a P-256 key: the examples of CID 1.0.
 FOREIGN = "z6MkmM42vxfqZQsv4ehtTjFFxQ4sQKS2w6WR7emozFAn5cxu"
 P256 = "zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv"
 
 
 def a_method(id: str = f"{UNI}#key-1", **members: Any) -> dict[str, Any]:
-    return {"id": id, "type": "Multikey", "controller": UNI, "publicKeyMultibase": ED25519} | members
+    """Make a method with these members; one given as ``...`` is left out."""
+    method = {"id": id, "type": "Multikey", "controller": UNI, "publicKeyMultibase": ED25519} | members
+    return {name: member for name, member in method.items() if member is not ...}
 
 
 def a_document(*methods: Any, assertion: Any = (f"{UNI}#key-1",), **members: Any) -> dict[str, Any]:
@@ -171,9 +175,14 @@ def test_a_key_verifies_nothing_from_the_instant_it_ends(member: str) -> None:
         {"publicKeyMultibase": 7},
         {"publicKeyMultibase": None},
         {"type": "JsonWebKey", "publicKeyMultibase": ED25519},
-        {"type": "JsonWebKey", "publicKeyMultibase": None, "publicKeyJwk": {"kty": "oct", "k": "AAAA"}},
-        {"type": "JsonWebKey", "publicKeyJwk": {"kty": "OKP", "crv": "Ed25519", "x": "AA"}},
-        {"publicKeyJwk": {"kty": "OKP", "crv": "Ed25519", "x": "Lm_M42cB3HkUiODQsXRcweM6TByfzEHGO9ND274JcOY"}},
+        {"type": "JsonWebKey", "publicKeyMultibase": ..., "publicKeyJwk": {"kty": "oct", "k": "AAAA"}},
+        {"type": "JsonWebKey", "publicKeyMultibase": ..., "publicKeyJwk": GOOD_JWK | {"x": "AA"}},
+        {"type": "JsonWebKey", "publicKeyMultibase": ..., "publicKeyJwk": GOOD_JWK | {"d": "AA"}},
+        {"type": "JsonWebKey", "publicKeyMultibase": ..., "publicKeyJwk": "AA"},
+        {"type": "JsonWebKey", "publicKeyJwk": GOOD_JWK},
+        {"publicKeyMultibase": ..., "publicKeyJwk": GOOD_JWK},
+        {"publicKeyMultibase": ...},
+        {"publicKeyJwk": GOOD_JWK},
         {"expires": "2027-01-01"},
         {"revoked": None},
         {"secretKeyMultibase": "z3u2en7t5LR2WtQH5PfFqMqwVHgeXouLzo6haApm8XHqvjxq"},
@@ -194,6 +203,12 @@ def test_a_key_that_cannot_be_used_does_not_spoil_the_others(spoilt: dict[str, A
 @pytest.mark.parametrize("kind", ["Multikey", "Ed25519VerificationKey2020"])
 def test_an_ed25519_key_is_read_in_both_of_its_multibase_types(kind: str) -> None:
     document = read(a_document(a_method(type=kind)))
+
+    assert document.methods[f"{UNI}#key-1"].key.raw.hex() == ED25519_RAW
+
+
+def test_the_same_key_is_read_as_a_json_web_key() -> None:
+    document = read(a_document(a_method(type="JsonWebKey", publicKeyMultibase=..., publicKeyJwk=GOOD_JWK)))
 
     assert document.methods[f"{UNI}#key-1"].key.raw.hex() == ED25519_RAW
 
@@ -249,7 +264,7 @@ def test_the_official_keys_as_they_stand_show_their_secret_and_are_refused(name:
         (a_document(assertion=["#a#b"]), "/assertionMethod/0"),
         (a_document(assertion=["/path#key-1"]), "/assertionMethod/0"),
         (a_document(a_method("key-1")), "/verificationMethod/0"),
-        (a_document(a_method(id=None)), "/verificationMethod/0"),
+        (a_document({"type": "Multikey", "controller": UNI}), "/verificationMethod/0"),
         (a_document(a_method(type=["Multikey"])), "/verificationMethod/0"),
         (a_document(a_method(type=None)), "/verificationMethod/0"),
         (a_document(a_method(controller=None)), "/verificationMethod/0"),
@@ -317,10 +332,8 @@ JSON = st.recursive(
 
 @given(JSON, st.sampled_from(["verificationMethod", "assertionMethod", "keyAgreement", "id"]))
 def test_whatever_stands_in_a_document_it_is_read_or_refused(member: Any, name: str) -> None:
-    try:
+    # Any other exception fails the test.
+    with suppress(MalformedDocument):
         document = read(a_document(a_method()) | {name: member})
-    except AssayError as error:
-        assert error.code in {Code.DID_INVALID, Code.MALFORMED}
-        return
 
-    assert document.id == UNI
+        assert document.id == UNI

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.science.dids.did_key import resolve_did_key
-from assay.science.errors import AssayError, Code, MalformedDocument, Refused
+from assay.science.errors import Code, MalformedDocument, Refused
 from assay.science.securing.keys import KeyKind
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -101,11 +101,12 @@ def test_attack_21_the_ed25519_key_that_accepts_every_message_is_refused() -> No
 @given(st.integers(0, len(ED25519) - 1), st.sampled_from("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"))
 def test_a_mistyped_did_key_is_refused_or_is_another_key(place: int, letter: str) -> None:
     mistyped = ED25519[:place] + letter + ED25519[place + 1 :]
-    try:
-        document = resolve_did_key(f"did:key:{mistyped}")
-    except AssayError as error:
-        assert error.code in {Code.DID_INVALID, Code.KEY_REFUSED}
+    if mistyped == ED25519:
         return
 
-    (method,) = document.methods.values()
-    assert (method.key.raw.hex() == RAW[ED25519][1]) is (mistyped == ED25519)
+    # No key's spelling is one letter away from another spelling of the same key.
+    try:
+        (method,) = resolve_did_key(f"did:key:{mistyped}").methods.values()
+    except (MalformedDocument, Refused):
+        return
+    assert method.key.raw.hex() != RAW[ED25519][1]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from joserfc import jwk as joserfc
 
 from assay.science.errors import AssayError, Code, MalformedDocument, Refused
@@ -48,6 +48,16 @@ def test_a_key_of_the_rfcs_is_read_and_written_again(jwk: JsonObject) -> None:
     key = public_key_from_jwk(jwk)
 
     assert jwk_from_public_key(key) == jwk
+
+
+def test_a_p_384_key_comes_back_and_joserfc_finds_the_same_coordinates() -> None:
+    key = SecretKey(KeyKind.P384, bytes(47) + b"\x07").public_key
+
+    ours: Any = jwk_from_public_key(key)
+    theirs = ec.derive_private_key(7, ec.SECP384R1()).public_key()
+
+    assert public_key_from_jwk(ours) == key
+    assert joserfc.ECKey.import_key(theirs).as_dict(private=False).items() >= ours.items()
 
 
 def test_the_p_384_key_of_the_w3c_is_read_and_written_again() -> None:

@@ -74,9 +74,9 @@ def test_the_parts_of_a_token_are_given_as_they_were_signed() -> None:
 
 
 def test_the_kid_is_given_as_a_hint() -> None:
-    assert (
-        read_compact(signed_by_hand('{"alg":"EdDSA","kid":"did:web:a.example#key-1"}')).kid == "did:web:a.example#key-1"
-    )
+    token = signed_by_hand('{"alg":"EdDSA","kid":"did:web:a.example#key-1"}')
+
+    assert read_compact(token).kid == "did:web:a.example#key-1"
 
 
 @pytest.mark.parametrize(
@@ -165,15 +165,15 @@ def test_attack_15_a_header_with_a_member_twice_is_refused(header: str) -> None:
 
 def test_attack_20_a_key_in_the_header_is_not_used() -> None:
     """Mallory signs with her own key and sends it along. The key stays the one that the caller has."""
-    jwk = jwk_from_public_key(MALLORY.public_key)
-    more: JsonObject = {
-        "jwk": jwk,
+    header: JsonObject = {
+        "jwk": jwk_from_public_key(MALLORY.public_key),
         "jku": "https://evil.example/jwks",
-        "x5u": "https://evil.example/c",
+        "x5u": "https://evil.example/certificate",
         "x5c": ["MII="],
+        "kid": "did:web:a.example#key-1",
     }
 
-    forged = sign_compact(b"{}", header={"kid": "did:web:a.example#key-1", **more}, signer=MALLORY)
+    forged = sign_compact(b"{}", header=header, signer=MALLORY)
 
     assert refusal(forged) is Code.PROOF_INVALID
     verify_compact(read_compact(forged), MALLORY.public_key)
@@ -256,6 +256,7 @@ def test_signing_the_example_of_rfc_8037_gives_its_letters() -> None:
     assert sign_compact(b"Example of Ed25519 signing", header={}, signer=signer) == RFC8037_JWS
 
 
+@pytest.mark.filterwarnings("ignore:EdDSA is deprecated")  # joserfc on RFC 9864, which wallets do not know yet
 @pytest.mark.parametrize(("alg", "signer"), SIGNERS.items(), ids=SIGNERS)
 def test_what_we_sign_joserfc_verifies(alg: str, signer: SecretKey) -> None:
     text = sign_compact(b'{"a":1}', header={"kid": "key-1", "typ": "JWT"}, signer=signer)
@@ -267,6 +268,7 @@ def test_what_we_sign_joserfc_verifies(alg: str, signer: SecretKey) -> None:
     assert theirs.headers() == {"alg": alg, "kid": "key-1", "typ": "JWT"}
 
 
+@pytest.mark.filterwarnings("ignore:EdDSA is deprecated")  # joserfc on RFC 9864, which wallets do not know yet
 @pytest.mark.parametrize(("alg", "signer"), SIGNERS.items(), ids=SIGNERS)
 def test_what_joserfc_signs_we_verify(alg: str, signer: SecretKey) -> None:
     jwk: Any = jwk_from_public_key(signer.public_key)
@@ -285,7 +287,7 @@ def test_signing_twice_gives_the_same_letters_in_whatever_order_the_header_is_wr
 
 
 @pytest.mark.parametrize(
-    "more", [{"alg": "none"}, {"alg": "ES256"}, {"alg": None}, {"crit": []}, {"b64": False}], ids=str
+    "more", [{"alg": "none"}, {"alg": "ES256"}, {"alg": None}, {"crit": []}, {"b64": True}], ids=str
 )
 def test_a_header_that_we_would_not_read_is_not_signed(more: JsonObject) -> None:
     class Untouched:

@@ -1,4 +1,4 @@
-"""Keys and signatures: ECDSA of fixed width, RSA for old tokens, and what holds for all. Ed25519 has a file of its own."""
+"""Keys and signatures: ECDSA of fixed width, RSA for old tokens, what holds for all. Ed25519 has its own file."""
 
 from typing import Any
 
@@ -70,7 +70,8 @@ def test_an_ecdsa_signature_with_r_or_s_out_of_range_or_of_another_length_is_ref
     r, s = good[:width], good[width:]
     zero, n, above = bytes(width), order.to_bytes(width, "big"), (order + 1).to_bytes(width, "big")
     pairs = [(zero, s), (r, zero), (n, s), (r, n), (above, s), (r, above)]
-    bad = [first + second for first, second in pairs] + [b"", good[:-1], good + b"\0", b"\0" + good, b"\0" + r + s[1:]]
+    other_lengths = [b"", good[:-1], good + b"\0", b"\0" + good, r + b"\0" + s, b"\0" + r + s[1:]]
+    bad = [first + second for first, second in pairs] + other_lengths
 
     assert {refusal(key.public_key.verify, each, b"message") for each in bad} == {Code.PROOF_INVALID}
 

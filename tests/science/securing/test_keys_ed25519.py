@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.science.errors import Code, Refused
+from assay.science.securing.key_rules import is_sound_ed25519_signature
 from assay.science.securing.keys import KeyKind, PublicKey, SecretKey
 from tests.science.securing.wycheproof import Vector, wycheproof
 from tests.vectors import vector_files
@@ -120,6 +121,8 @@ def test_attack_malleable_signature_with_s_plus_l_is_refused() -> None:
     again = signature[:32] + (s + L).to_bytes(32, "little")
 
     assert refusal(ADA.public_key.verify, again, b"message") is Code.PROOF_INVALID
+    assert is_sound_ed25519_signature(signature)
+    assert not is_sound_ed25519_signature(again)  # by our rule, not only by the library's
 
 
 def test_an_ed25519_key_with_y_at_or_above_p_is_refused() -> None:
@@ -128,7 +131,10 @@ def test_an_ed25519_key_with_y_at_or_above_p_is_refused() -> None:
     assert {refusal(PublicKey, KeyKind.ED25519, encoded) for encoded in above} == {Code.KEY_REFUSED}
 
 
-@given(st.integers(2, P - 2))
+SMALL_Y = {y for _, y in edwards_points_of_small_order()}
+
+
+@given(st.integers(0, P - 1).filter(lambda y: y not in SMALL_Y))
 def test_an_ed25519_key_is_accepted_exactly_when_its_y_has_an_x_on_the_curve(y: int) -> None:
     d = -121665 * pow(121666, -1, P) % P
     square = (y * y - 1) * pow(d * y * y + 1, -1, P) % P

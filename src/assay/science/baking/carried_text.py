@@ -4,11 +4,12 @@ Not checked: whether the text is a credential. Whoever takes it out reads and ve
 """
 
 from assay.science.errors import Code, MalformedDocument
+from assay.science.securing import strict_json
 
 # A badge picture is some hundred kilobytes; eight mebibytes leave room for print sizes and stop floods.
 MAX_IMAGE_BYTES = 8 << 20
-# Twice what Assay reads as JSON (one mebibyte), because a token is a third longer than the JSON inside it.
-MAX_CREDENTIAL_BYTES = 2 << 20
+# What Assay reads of any document: a larger one could be taken out, and then be of no use to anybody.
+MAX_CREDENTIAL_BYTES = strict_json.MAX_BYTES
 
 
 def refuse_large_image(image: bytes) -> None:

@@ -33,7 +33,7 @@ class HashData:
     signed: bytes
 
 
-def secure(  # noqa: PLR0913 -- the members of a proof, each named
+def secure(
     document: JsonObject,
     *,
     signer: Signer,
@@ -93,7 +93,7 @@ def hash_data(
     key: PublicKey,
     contexts: ContextLibrary,
 ) -> HashData:
-    """What a proof with these options signs. ``earlier`` are the proofs that it is made on top of. Raises as ``verify``."""
+    """What a proof with these options signs, on top of the ``earlier`` proofs. Raises as ``verify`` does."""
     suite = _suite(options)
     if key.kind not in suite.keys:
         reason = f"{suite.name} does not use {key.kind.value} keys"
@@ -132,7 +132,7 @@ def _canonical_rdf(document: JsonObject, contexts: ContextLibrary, hash_name: st
 
 
 def _with_signed_context(document: JsonObject, options: JsonObject, suite: Suite) -> JsonObject:
-    """The context that was signed is the proof's; the document's may go on after it (for later proofs) but not before."""
+    """The context that was signed is the proof's; the document's may go on after it, but not begin before it."""
     if "@context" not in options:
         return document
     signed, found = _listed(options["@context"]), _listed(document.get("@context", []))

@@ -10,12 +10,16 @@ from assay.science.errors import MalformedDocument
 from assay.science.securing.strict_json import MAX_INTEGER, JsonValue
 
 _CLAUSE = "RFC 8785 §3.2"
+# ECMA-262 §6.1.6.1.20: numbers are written without an exponent from 1e-6 up to 1e21.
+_PLAIN_UP_TO = 21
+_PLAIN_DOWN_TO = -6
 
 
 def canonicalize(value: JsonValue) -> bytes:
     """The canonical UTF-8 bytes of a JSON value.
 
-    Raises ``MalformedDocument`` for what I-JSON cannot carry: NaN, infinities, integers beyond 2^53 - 1, lone surrogates.
+    Raises ``MalformedDocument`` for what I-JSON cannot carry: NaN, infinities, integers beyond 2^53 - 1, half pairs of
+    surrogates.
     """
     try:
         return "".join(_pieces(value)).encode("utf-8")
@@ -86,11 +90,11 @@ def _number(number: float) -> str:
 
 def _layout(digits: str, point: int) -> str:
     """ECMA-262 Number::toString: where the decimal point goes, for ``0.DIGITS × 10^point``."""
-    if len(digits) <= point <= 21:
+    if len(digits) <= point <= _PLAIN_UP_TO:
         return digits + "0" * (point - len(digits))
-    if 0 < point <= 21:
+    if 0 < point <= _PLAIN_UP_TO:
         return f"{digits[:point]}.{digits[point:]}"
-    if -6 < point <= 0:
+    if _PLAIN_DOWN_TO < point <= 0:
         return "0." + "0" * -point + digits
     exponent = point - 1
     mantissa = digits if len(digits) == 1 else f"{digits[0]}.{digits[1:]}"

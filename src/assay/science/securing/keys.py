@@ -153,13 +153,13 @@ def _load_ed25519(raw: bytes) -> Ed25519PublicKey:
 
 
 def _load_point(raw: bytes, curve: _Curve) -> ec.EllipticCurvePublicKey:
-    # The length leaves out the identity and uncompressed points, the first byte what is no point at all.
-    if len(raw) == curve.width + 1 and raw[0] in (2, 3):
-        try:
-            return ec.EllipticCurvePublicKey.from_encoded_point(curve.curve, raw)
-        except ValueError as error:
-            raise _refused(f"not a point of {curve.curve.name}", "SEC 1 §2.3.4") from error
-    raise _refused(f"not a compressed point of {curve.width + 1} bytes", "SEC 1 §2.3.3")
+    # The library reads uncompressed points as well, and checks that a point is on the curve and its x below the prime.
+    if len(raw) != curve.width + 1:
+        raise _refused(f"not a compressed point of {curve.width + 1} bytes", "SEC 1 §2.3.3")
+    try:
+        return ec.EllipticCurvePublicKey.from_encoded_point(curve.curve, raw)
+    except ValueError as error:
+        raise _refused(f"not a compressed point of {curve.curve.name}", "SEC 1 §2.3.4") from error
 
 
 def _load_rsa(raw: bytes) -> RSAPublicKey:

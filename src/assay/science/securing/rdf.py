@@ -1,6 +1,6 @@
 r"""RDF terms and statements, each in the one spelling that canonical N-Quads allows.
 
-A term *is* that spelling, a plain ``str``, so that equal terms are equal strings and a statement is written by joining::
+A term *is* that spelling, a plain ``str``: equal terms are equal strings, and a statement is written by joining::
 
     <https://brunel.example/badges/welding>      an IRI
     _:b0                                         a blank node
@@ -11,6 +11,7 @@ Not checked: whether a literal belongs to its datatype; whether an IRI has the p
 """
 
 import re
+import sys
 from typing import TypeAlias
 
 from assay.science.errors import MalformedDocument
@@ -32,7 +33,8 @@ _PN_CHARS_U = (
     r"\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
 _PN_CHARS = rf"{_PN_CHARS_U}0-9\-\u00b7\u0300-\u036f\u203f\u2040"
-_LABEL_PATTERN = rf"[{_PN_CHARS_U}0-9](?:[{_PN_CHARS}.]*[{_PN_CHARS}])?"
+# A full stop belongs to the label only if more of the label follows.
+_LABEL_PATTERN = rf"[{_PN_CHARS_U}0-9](?:[{_PN_CHARS}]|\.+(?=[{_PN_CHARS}]))*+"
 _LABEL = re.compile(_LABEL_PATTERN)
 _LANGUAGE_PATTERN = "[A-Za-z]+(?:-[A-Za-z0-9]+)*"
 _LANGUAGE = re.compile(_LANGUAGE_PATTERN)
@@ -136,7 +138,7 @@ def _character(match: re.Match[str]) -> str:
     digits = match[1] or match[2]
     if digits is None:
         return _LONG[match[3]]
-    if int(digits, 16) > 0x10FFFF:
+    if int(digits, 16) > sys.maxunicode:
         raise MalformedDocument(f"no such character: U+{digits}", clause=_GRAMMAR)
     return chr(int(digits, 16))
 

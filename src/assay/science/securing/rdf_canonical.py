@@ -5,12 +5,15 @@ told apart by walking the graph from each of them, in every order that could giv
 graph made for the purpose that never ends, so all work is counted, and a graph that needs too much is refused.
 
 Source: W3C Recommendation "RDF Dataset Canonicalization", 21 May 2024; numbers in comments are its steps.
-Not checked: the terms, which must come from ``assay.science.securing.rdf``.
+Not checked: the terms, which must come from ``assay.science.securing.rdf``. Not promised: one text for graphs that share
+blank nodes. The hash of a relation leaves out the graph it stands in (§4.7.3), so two nodes can tie that are not alike,
+and the order of the statements decides. Such a signature may fail to verify; it never verifies for another graph.
 """
 
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Final
 
@@ -41,7 +44,7 @@ def canonicalize(quads: Iterable[Quad], *, hash_name: str = "sha256", work_limit
 def canonical_labels(
     quads: Iterable[Quad], *, hash_name: str = "sha256", work_limit: int = WORK_LIMIT
 ) -> dict[Term, Term]:
-    """What ``canonicalize`` calls each blank node: ``{"_:b7": "_:c14n0"}``. Raises as it does. Source: §4.4.3 step 6."""
+    """What ``canonicalize`` calls each blank node: ``{"_:b7": "_:c14n0"}``. Raises as it does. Source: §4.4.3."""
     return _canonical_labels(dict.fromkeys(quads), hash_name, work_limit)
 
 
@@ -139,9 +142,11 @@ class _Walker:
         self._budget = budget
         self._issued: dict[Term, Term] = {}
         self._answer = ""
-        self._neighbours: dict[Term, list[tuple[Term, str]]] = {}
-        self._related: dict[tuple[str, str], str] = {}
-        self._outlines: dict[Term, frozenset[Quad]] = {}
+        # What is found once is kept, for walks come by again and again.
+        self._neighbours: dict[Term, list[tuple[Term, _Position]]] = {}
+        self._positions: dict[str, _Position] = {}
+        self._outlines: dict[Term, int] = {}
+        self._outline_numbers: dict[frozenset[Quad], int] = {}
 
     def tell_apart(self, nodes: list[Term]) -> None:
         """Name blank nodes whose mentions look the same, and all that is reached from them. Steps 5.1 to 5.3."""
@@ -175,29 +180,31 @@ class _Walker:
         groups: dict[str, list[Term]] = {}  # (1) to (3)
         for related, position in neighbours:
             name = self._labels.get(related) or self._issued.get(related) or self._first_degree[related]
-            groups.setdefault(self._hash_related(position, name), []).append(related)
+            seen = position.hashes.get(name) or self._hash_related(position, name)
+            groups.setdefault(seen, []).append(related)
         described = []
         for seen in sorted(groups):  # (5)
             described.append(seen)
             described.append((yield from self._shortest_path(groups[seen])))
         return self._digest("".join(described))  # (6)
 
-    def _find_neighbours(self, node: Term) -> Iterator[tuple[Term, str]]:
-        """Each mention of another blank node beside this one, with its position as §4.7.3 spells it."""
+    def _find_neighbours(self, node: Term) -> Iterator[tuple[Term, "_Position"]]:
+        """Each mention of another blank node beside this one, and how it is mentioned."""
         for subject, predicate, object_, graph in self._mentions[node]:
             if subject[0] == "_" and subject != node:
-                yield subject, f"s{predicate}"
+                yield subject, self._position(f"s{predicate}")
             if object_[0] == "_" and object_ != node:
-                yield object_, f"o{predicate}"
+                yield object_, self._position(f"o{predicate}")
             if graph[:1] == "_" and graph != node:
-                yield graph, "g"
+                yield graph, self._position("g")
 
-    def _hash_related(self, position: str, name: str) -> str:
-        """Hash Related Blank Node, §4.7.3. Walks ask the same again and again, and a predicate may be long."""
-        found = self._related.get((position, name))
-        if found is None:
-            self._budget.spend(len(position) // _CHARACTERS_A_UNIT)
-            found = self._related[position, name] = self._digest(position + name)
+    def _position(self, spelling: str) -> "_Position":
+        return self._positions.setdefault(spelling, _Position(spelling))
+
+    def _hash_related(self, position: "_Position", name: str) -> str:
+        """Hash Related Blank Node, §4.7.3."""
+        self._budget.spend(len(position.spelling) // _CHARACTERS_A_UNIT)
+        found = position.hashes[name] = self._digest(position.spelling + name)
         return found
 
     def _shortest_path(self, nodes: list[Term]) -> Generator[Term, None, str]:
@@ -245,24 +252,34 @@ class _Walker:
         To exchange two such nodes changes nothing, so they need to be visited in one order only.
         """
         younger: dict[Term, Term] = {}
-        last: dict[frozenset[Quad], Term] = {}
+        last: dict[int, Term] = {}
         for node in [node for node, name in names.items() if not name]:
-            outline = self._outline(node)
+            outline = self._outlines.get(node)
+            if outline is None:
+                outline = self._outlines[node] = self._outline(node)
             if outline in last:
                 younger[last[outline]] = node
             last[outline] = node
         return younger
 
-    def _outline(self, node: Term) -> frozenset[Quad]:
+    def _outline(self, node: Term) -> int:
+        """A number that nodes share if they are mentioned in the same statements but for themselves."""
         mentioning = self._mentions[node]
         self._budget.spend(len(mentioning))
-        if node not in self._outlines:
 
-            def hide(term: Term) -> Term:
-                return "_:" if term == node else term  # no blank node is called that
+        def hide(term: Term) -> Term:
+            return "_:" if term == node else term  # no blank node is called that
 
-            self._outlines[node] = frozenset([(hide(s), p, hide(o), hide(g)) for s, p, o, g in mentioning])
-        return self._outlines[node]
+        outline = frozenset([(hide(s), p, hide(o), hide(g)) for s, p, o, g in mentioning])
+        return self._outline_numbers.setdefault(outline, len(self._outline_numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class _Position:
+    """How a blank node is mentioned, as §4.7.3 spells it (``s<urn:p>``, ``o<urn:p>``, ``g``), and the hashes of that."""
+
+    spelling: str
+    hashes: dict[str, str] = field(default_factory=dict)
 
 
 def _in_a_path(name: str) -> str:

@@ -25,6 +25,8 @@ MAX_BYTES = 1 << 20
 MAX_DEPTH = 64
 # RFC 7493 §2.2: integers beyond 2^53 - 1 do not survive a double.
 MAX_INTEGER = (1 << 53) - 1
+# Those integers with their sign have 17 characters; longer ones need not be converted to be refused.
+_MAX_DIGITS = 17
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _IJSON = "RFC 7493 §2"
@@ -33,7 +35,7 @@ _IJSON = "RFC 7493 §2"
 def parse(raw: bytes | str, *, max_bytes: int = MAX_BYTES) -> JsonValue:
     """Read one JSON text. Integers stay ``int``; numbers with a fraction or exponent become ``float``.
 
-    Raises ``MalformedDocument`` with code ``DUPLICATE_KEY``, ``TOO_LARGE`` or ``MALFORMED``. Source: RFC 8259, RFC 7493.
+    Raises ``MalformedDocument``: ``DUPLICATE_KEY``, ``TOO_LARGE`` or ``MALFORMED``. Source: RFC 8259, RFC 7493.
     """
     text = _decode(raw, max_bytes)
     _refuse_depth(text)
@@ -120,8 +122,7 @@ def _members(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
 
 
 def _integer(digits: str) -> int:
-    # 17 characters hold every integer of I-JSON with its sign; longer ones need not be converted to be refused.
-    if len(digits) > 17 or abs(int(digits)) > MAX_INTEGER:
+    if len(digits) > _MAX_DIGITS or abs(int(digits)) > MAX_INTEGER:
         raise MalformedDocument(f"an integer too large to be exact: {digits[:20]}", clause=f"{_IJSON}.2")
     return int(digits)
 

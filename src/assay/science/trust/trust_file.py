@@ -39,7 +39,7 @@ class TrustFile:
 
     def path_to(self, issuer: str, *, at: datetime) -> tuple[str, ...] | None:
         """The shortest chain of identifiers from an anchor to ``issuer``, or ``None`` when there is none at ``at``."""
-        paths = [(anchor,) for anchor in self.anchors]
+        paths: list[tuple[str, ...]] = [(anchor,) for anchor in self.anchors]
         seen = set(self.anchors)
         for _ in range(MAX_STEPS):
             for path in paths:

@@ -82,9 +82,13 @@ def _listed(raw: bytes, credential: UnverifiedCredential) -> Finding:
 
 
 def _bit(
-    raw: bytes, entry: BitstringStatusListEntry, credential: UnverifiedCredential, at: datetime, contexts: ContextLibrary
+    raw: bytes,
+    entry: BitstringStatusListEntry,
+    credential: UnverifiedCredential,
+    at: datetime,
+    contexts: ContextLibrary,
 ) -> Asking[Finding]:
-    """(1) Read the list, (2) check that the credential's issuer signed it, (3) that it is current, (4) look the bit up."""
+    """(1) Read the list, (2) did the credential's issuer sign it, (3) look the bit up, (4) is the list current?"""
     try:
         listing = read(raw, expecting=frozenset({Kind.STATUS_LIST}))  # (1)
         if listing.issuer != credential.issuer:
@@ -100,9 +104,9 @@ def _bit(
     except AssayError as error:
         return _untrusted(error)
     try:
-        value = status_list.lookup(entry, published)  # (4)
+        value = status_list.lookup(entry, published)  # (3)
         judgement = status_list.judge(entry, value)
-        # A list that has run out still proves a revocation, for that cannot be undone; it proves nothing else. (3)
+        # A list that has run out still proves a revocation, for that cannot be undone; it proves nothing else. (4)
         if judgement.code is not Code.REVOKED:
             status_list.require_current(published, at=at)
     except AssayError as error:

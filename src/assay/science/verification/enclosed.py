@@ -57,7 +57,9 @@ def check_schema(document: JsonObject) -> Finding:
 
 
 def _compare(resource: JsonObject, source: bytes, where: str) -> None:
-    matches = [_sri_matches(digest, source, where) for digest in texts(resource, "digestSRI", where=where, clause=_RELATED)]
+    matches = [
+        _sri_matches(digest, source, where) for digest in texts(resource, "digestSRI", where=where, clause=_RELATED)
+    ]
     multihash = text(resource, "digestMultibase", where=where, clause=_RELATED)
     if multihash is not None:
         matches.append(_multihash_matches(multibase.decode(multihash), source, where))

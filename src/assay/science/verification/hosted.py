@@ -1,4 +1,4 @@
-"""Open Badges 2.0: a hosted badge is genuine when its issuer's site serves the same assertion at the assertion's address.
+"""Open Badges 2.0: a hosted badge is genuine when its issuer's site serves the same assertion at its address.
 
 Source: Open Badges 2.0, "Badge verification", hosted. Not read: signed assertions, which stay INDETERMINATE.
 """
@@ -16,13 +16,15 @@ _CLAUSE = "OB 2.0 Badge Verification"
 
 
 def check_hosted(credential: UnverifiedCredential) -> Asking[tuple[Finding, ...]]:
-    """(1) Is it a hosted badge? (2) Is the copy at its address the same? (3) Does that address belong to the issuer?"""
+    """Ask (1) whether it is hosted, (2) whether the copy there is the same, (3) whether the site is the issuer's."""
     document, address = credential.document, str(credential.id)
     if not open_badges_2.HOSTED.intersection(open_badges_2.verification_types(document)):  # (1)
         signed = Refused("signed Open Badges 2.0 assertions are not read", code=Code.PROOF_UNSUPPORTED, clause=_CLAUSE)
         return (faulty(Check.PROOF, signed),)
     if not address.startswith("https://"):
-        unsafe = Refused("its address is not https, so nobody can vouch for what is there", code=Code.ISSUER_UNREACHABLE)
+        unsafe = Refused(
+            "its address is not https, so nobody can vouch for what is there", code=Code.ISSUER_UNREACHABLE
+        )
         return (faulty(Check.PROOF, unsafe),)
     raw = yield Need(address)
     if raw is None:

@@ -1,7 +1,7 @@
 """Is it shown by its holder, to us, now? A presentation's proof answers one challenge of one audience.
 
-Source: VCDM 2.0 §4.13, Data Integrity 1.0 §2.1 (``challenge``, ``domain``). The purpose is ``authentication``: a key that
-may issue credentials is not thereby one that may log in, and the other way round.
+Source: VCDM 2.0 §4.13, Data Integrity 1.0 §2.1 (``challenge``, ``domain``). The purpose is ``authentication``: a key
+that may issue credentials is not thereby one that may log in, and the other way round.
 """
 
 from dataclasses import dataclass
@@ -75,7 +75,9 @@ def _check_audience(presentation: UnverifiedPresentation, challenge: str, domain
             other = Refused("it answers another challenge than ours", code=Code.CHALLENGE_MISMATCH, clause=_CLAUSE)
             findings.append(faulty(Check.PROOF, other))
         if domain is not None and domain not in proof.domain:
-            other = Refused(f"it was made for another audience than {domain}", code=Code.CHALLENGE_MISMATCH, clause=_CLAUSE)
+            other = Refused(
+                f"it was made for another audience than {domain}", code=Code.CHALLENGE_MISMATCH, clause=_CLAUSE
+            )
             findings.append(faulty(Check.PROOF, other))
     return findings
 

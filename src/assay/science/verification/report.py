@@ -163,7 +163,7 @@ class Report:
         return next((outcome for outcome in order if outcome in found), Outcome.UNKNOWN)
 
     def accept(self, policy: Policy) -> VerifiedCredential:
-        """The credential as a verified one. Raises ``Refused``, naming the first finding that the policy does not allow."""
+        """The credential as a verified one. Raises ``Refused`` with the first finding that the policy does not allow."""
         if self.credential is None:
             raise Refused("nothing was read, so nothing can be accepted", code=Code.MALFORMED)
         for finding in self.findings:

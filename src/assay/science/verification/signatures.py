@@ -66,7 +66,7 @@ def check_embedded(document: JsonObject, signing: Signing) -> Asking[tuple[Findi
         return (_nothing_to_check(unread),)
     pairs: list[_Pair] = []
     for proof in known:
-        pairs.append((yield from _check_proof(document, proof, found, signing)))
+        pairs += [(yield from _check_proof(document, proof, found, signing))]
     notes = (
         not_applicable(Check.PROOF, f"a proof of a kind not read here: {proof.kind}", code=Code.PROOF_UNSUPPORTED)
         for proof in unread
@@ -74,9 +74,7 @@ def check_embedded(document: JsonObject, signing: Signing) -> Asking[tuple[Findi
     return (*_told(pairs, signing), *notes)
 
 
-def check_token(
-    token: TokenEnvelope, signing: Signing, *, period: ValidityPeriod
-) -> Asking[tuple[Finding, ...]]:
+def check_token(token: TokenEnvelope, signing: Signing, *, period: ValidityPeriod) -> Asking[tuple[Finding, ...]]:
     """Check the signature of a JWT and that its claims agree with the document inside.
 
     The header names a key by ``kid``, inside the issuer's document. A ``jwk`` in the header is good for one thing: to
@@ -134,7 +132,9 @@ def _named_key(
         identifier, _ = split_did_url(method_id)
         return lambda authority: authority.method_for(method_id, purpose=signing.purpose, at=signing.at), identifier
     if not isinstance(hint, dict):
-        raise MalformedDocument("the header does not say which key signed", clause="OB 3.0 §8.2", code=Code.PROOF_MALFORMED)
+        raise MalformedDocument(
+            "the header does not say which key signed", clause="OB 3.0 §8.2", code=Code.PROOF_MALFORMED
+        )
     wanted = jwk.public_key_from_jwk(hint)
 
     def choose(authority: ControllerDocument) -> VerificationMethod:
@@ -181,7 +181,9 @@ def _told(pairs: list[_Pair], signing: Signing) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     for pair in pairs:
         if own and pair.issuer.code is Code.ISSUER_MISMATCH:
-            note = not_applicable(Check.ISSUER, f"also {pair.issuer.reason}: a co-signature beside {signing.signer}'s own")
+            note = not_applicable(
+                Check.ISSUER, f"also {pair.issuer.reason}: a co-signature beside {signing.signer}'s own"
+            )
             looked_up = pair.proof.code is not Code.ISSUER_MISMATCH
             findings += [pair.proof if looked_up else replace(note, check=Check.PROOF), note]
         else:

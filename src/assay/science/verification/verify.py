@@ -7,12 +7,13 @@ Not checked: whether the achievement is worth anything, and whether whoever show
 from dataclasses import replace
 from datetime import datetime
 
-from assay.science.errors import AssayError, Code, Refused
+from assay.science.baking.badge_file import looks_baked, unbake
+from assay.science.errors import AssayError, Code, Refused, Unavailable
 from assay.science.securing import json_ld
 from assay.science.securing.contexts import ContextLibrary, bundled
 from assay.science.securing.strict_json import JsonObject, walk
 from assay.science.trust.trust_file import TrustFile
-from assay.science.verification.asking import Asking
+from assay.science.verification.asking import Asking, Need
 from assay.science.verification.current import check_status, check_validity
 from assay.science.verification.enclosed import check_refresh, check_resources, check_schema
 from assay.science.verification.hosted import check_hosted
@@ -31,20 +32,33 @@ MAX_ENDORSEMENTS = 10
 def verify(
     raw: bytes | str, *, at: datetime, trust: TrustFile = NO_TRUST, contexts: ContextLibrary | None = None
 ) -> Asking[Report]:
-    """Read and verify a credential, asking for each outside document when it is needed.
+    """Read and verify a credential: JSON, a compact JWT, or a PNG or SVG image that one is baked into.
 
-    Yields ``Need`` and is sent bytes or ``None``; returns a ``Report`` whatever it was given. ``at`` is the instant as of
-    which it is verified. What cannot be read is INVALID with the reason, and no credential in the report.
+    Yields ``Need`` and is sent bytes or ``None``; returns a ``Report`` whatever it was given. ``at`` is the instant as
+    of which it is verified. What cannot be read is INVALID with the reason, and no credential in the report.
+    Open Badges 2.0 may bake in an address instead of an assertion; then that is asked for first.
     """
     try:
-        credential = read(raw)
+        text = unbake(raw) if isinstance(raw, bytes) and looks_baked(raw) else raw
+        address = _address(text)
+        if address is not None:
+            text = yield Need(address)
+            if text is None:
+                raise Unavailable(
+                    address, "the badge is not in the file but behind this address, which could not be had"
+                )
+        credential = read(text)
     except AssayError as error:
         return Report(None, at, (faulty(Check.READING, error),))
     return (yield from verification(credential, at=at, trust=trust, contexts=contexts))
 
 
 def verification(
-    credential: UnverifiedCredential, *, at: datetime, trust: TrustFile = NO_TRUST, contexts: ContextLibrary | None = None
+    credential: UnverifiedCredential,
+    *,
+    at: datetime,
+    trust: TrustFile = NO_TRUST,
+    contexts: ContextLibrary | None = None,
 ) -> Asking[Report]:
     """Verify a credential that was read, in numbered steps; every step leaves at least one finding."""
     library = contexts or bundled()
@@ -68,18 +82,29 @@ def verification(
     return Report(credential, at, tuple(findings))
 
 
+def _address(text: bytes | str) -> str | None:
+    """The https address that stands where a badge should, if that is all there is."""
+    start = text[:2048].strip()
+    found = start.decode("ascii", "replace") if isinstance(start, bytes) else start
+    return found if found.startswith("https://") and found.isprintable() and " " not in found else None
+
+
 def check_context(document: JsonObject, contexts: ContextLibrary) -> Finding:
     """Do all the words of a JSON-LD document have a known meaning? Its proofs are looked at with the proofs."""
     try:
         json_ld.to_rdf({name: member for name, member in document.items() if name != "proof"}, contexts)
     except AssayError as error:
         return faulty(Check.CONTEXT, error)
-    return holds(Check.CONTEXT, "every word in it is defined by contexts that are pinned here", "Data Integrity 1.0 §4.2")
+    return holds(
+        Check.CONTEXT, "every word in it is defined by contexts that are pinned here", "Data Integrity 1.0 §4.2"
+    )
 
 
 def _authenticity(credential: UnverifiedCredential, at: datetime, contexts: ContextLibrary) -> Asking[list[Finding]]:
     if credential.model is Model.OB_2:
-        plain = not_applicable(Check.CONTEXT, "Open Badges 2.0 is read as plain JSON: nothing is signed over its meaning")
+        plain = not_applicable(
+            Check.CONTEXT, "Open Badges 2.0 is read as plain JSON: nothing is signed over its meaning"
+        )
         return [plain, *(yield from check_hosted(credential))]
     signing = Signing(str(credential.issuer), "assertionMethod", at, contexts)
     signatures = yield from check_signature(credential, signing)
@@ -89,7 +114,10 @@ def _authenticity(credential: UnverifiedCredential, at: datetime, contexts: Cont
 def _check_log(trust: TrustFile) -> Finding:
     if not trust.logs:
         return not_applicable(Check.LOG, "your trust file asks for no transparency log")
-    missing = Refused(f"your trust file asks for the log {trust.logs[0]}, which this version cannot consult", code=Code.LOG_UNREACHABLE)
+    missing = Refused(
+        f"your trust file asks for the log {trust.logs[0]}, which this version cannot consult",
+        code=Code.LOG_UNREACHABLE,
+    )
     return faulty(Check.LOG, missing)
 
 
@@ -120,12 +148,12 @@ def _enclosed(document: JsonObject) -> list[tuple[str, JsonObject | str]]:
     return found
 
 
-def _endorsement(
-    found: JsonObject | str, where: str, at: datetime, contexts: ContextLibrary
-) -> Asking[Finding]:
+def _endorsement(found: JsonObject | str, where: str, at: datetime, contexts: ContextLibrary) -> Asking[Finding]:
     expecting = frozenset({Kind.ENDORSEMENT})
     try:
-        endorsement = read(found, expecting=expecting) if isinstance(found, str) else read_document(found, expecting=expecting)
+        endorsement = (
+            read(found, expecting=expecting) if isinstance(found, str) else read_document(found, expecting=expecting)
+        )
     except AssayError as error:
         return replace(faulty(Check.ENDORSEMENTS, error), code=Code.ENDORSEMENT_DOUBTFUL)
     findings = yield from _authenticity(endorsement, at, contexts)

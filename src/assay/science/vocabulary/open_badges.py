@@ -52,7 +52,7 @@ _ROWS = {
     "RubricCriterionLevel": "id:url! name:text! alignment:Alignment* description:text level:text points:text",
 }
 # Criteria is the one class whose objects do not say their type.
-_UNTYPED = frozenset({"Criteria"})
+UNTYPED = frozenset({"Criteria"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,9 @@ def check_achievement_credential(document: JsonObject) -> None:
     for index, subject in enumerate(listed(document["credentialSubject"])):
         if isinstance(subject, dict) and "id" not in subject and not subject.get("identifier"):
             where = "/credentialSubject" + (f"/{index}" if isinstance(document["credentialSubject"], list) else "")
-            raise MalformedDocument("neither an id nor an identifier says whose it is", where=where, clause="OB 3.0 §8.1")
+            raise MalformedDocument(
+                "neither an id nor an identifier says whose it is", where=where, clause="OB 3.0 §8.1"
+            )
 
 
 def check_endorsement_credential(document: JsonObject) -> None:
@@ -90,19 +92,22 @@ def check_endorsement_credential(document: JsonObject) -> None:
 def _check_envelope(document: JsonObject, subject_class: str) -> None:
     if "id" not in document:
         raise MalformedDocument("Open Badges give every credential an id", where="/id", clause="OB 3.0 §B.1.1")
-    _check_member(document, "credentialSubject", _Member(subject_class, required=True, repeats=False), "", "OB 3.0 §B.1")
+    _check_member(
+        document, "credentialSubject", _Member(subject_class, required=True, repeats=False), "", "OB 3.0 §B.1"
+    )
     issuer = document.get("issuer")
     if isinstance(issuer, dict):
-        _check_object(issuer, "Profile", "/issuer")
+        check_object(issuer, "Profile", "/issuer")
     _check_member(document, "evidence", _Member("Evidence", required=False, repeats=True), "", "OB 3.0 §B.1.1")
     _check_member(document, "image", _Member("Image", required=False, repeats=False), "", "OB 3.0 §B.1.1")
 
 
-def _check_object(node: JsonValue, name: str, where: str) -> None:
+def check_object(node: JsonValue, name: str, where: str) -> None:
+    """Raise ``MalformedDocument`` at the first fault of an object that should be of the class ``name``."""
     clause = f"OB 3.0 §B.1 {name}"
     if not isinstance(node, dict):
         raise MalformedDocument(f"expected an object of type {name}", where=where, clause=clause)
-    if name not in _UNTYPED and name not in listed(node.get("type", [])):
+    if name not in UNTYPED and name not in listed(node.get("type", [])):
         raise MalformedDocument(f"its type must include {name}", where=where + "/type", clause=clause)
     for member_name, member in CLASSES[name].items():
         _check_member(node, member_name, member, where, clause)
@@ -126,16 +131,18 @@ def _check_member(node: JsonObject, name: str, member: _Member, where: str, clau
 
 def _check_value(value: JsonValue, kind: str, where: str, clause: str) -> None:
     if kind in CLASSES:
-        _check_object(value, kind, where)
+        check_object(value, kind, where)
     elif kind == "instant":
         parse_timestamp(value, where=where)
     elif not _IS[kind](value):
         raise MalformedDocument(f"not a {kind}", where=where, clause=clause)
 
 
+# Header, payload, signature: RFC 7515 §7.1.
+_TOKEN_PARTS = 3
 _IS = {
     "text": lambda value: plain(value) is not None,
-    "token": lambda value: isinstance(value, str) and value.count(".") == 2,
+    "token": lambda value: isinstance(value, str) and len(value.split(".")) == _TOKEN_PARTS,
     "url": lambda value: isinstance(value, str) and is_absolute_url(value),
     "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
     "flag": lambda value: isinstance(value, bool),

@@ -41,7 +41,7 @@ def verification_types(document: JsonObject) -> tuple[str, ...]:
 
 
 def issuer_of(document: JsonObject) -> str | None:
-    """The issuer's URL when the badge class stands inside the assertion, else ``None``: it is behind the badge's URL."""
+    """The issuer's URL if the badge class stands inside the assertion; ``None`` if it is behind the badge's URL."""
     badge = document.get("badge")
     return identified(badge, "issuer", where="/badge", clause=_CLAUSE) if isinstance(badge, dict) else None
 

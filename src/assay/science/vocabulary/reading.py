@@ -20,15 +20,15 @@ _CLAUSE = "VCDM 2.0 §4.13.1"
 def read(raw: bytes | str, *, expecting: frozenset[Kind] = kinds.CREDENTIALS) -> UnverifiedCredential:
     """Read one credential.
 
-    Raises ``MalformedDocument`` (reason, JSON pointer, clause): with ``WRONG_TYPE`` when it is a well-formed document of
-    a kind that is not among ``expecting``, with ``DUPLICATE_KEY``, ``TOO_LARGE`` or ``MALFORMED`` otherwise; and
+    Raises ``MalformedDocument`` (reason, JSON pointer, clause): with ``WRONG_TYPE`` when it is a well-formed document
+    of a kind that is not among ``expecting``, with ``DUPLICATE_KEY``, ``TOO_LARGE`` or ``MALFORMED`` otherwise; and
     ``Refused`` for a token that is put together in a way that could be read as two different documents.
     Not checked: whether the contexts are known, any signature, date or status. That is ``assay.science.verification``.
     """
     if len(raw) > strict_json.MAX_BYTES:
         raise MalformedDocument(f"larger than {strict_json.MAX_BYTES} bytes", code=Code.TOO_LARGE)
-    start = raw[:64].lstrip()
-    if start.startswith((b"{", b"[")) if isinstance(start, bytes) else start.startswith(("{", "[")):
+    start = raw.lstrip()[:1]
+    if start in (b"{", b"[", "{", "["):
         return read_document(strict_json.parse_object(raw), expecting=expecting)
     return _read_jwt(raw if isinstance(raw, str) else _ascii(raw), expecting)
 
@@ -53,7 +53,9 @@ def read_document(
         open_badges.check_achievement_credential(document)
     if kind is Kind.ENDORSEMENT:
         open_badges.check_endorsement_credential(document)
-    return UnverifiedCredential(document, kind, model, vcdm.issuer_of(document), vcdm.validity_of(document, model), token)
+    return UnverifiedCredential(
+        document, kind, model, vcdm.issuer_of(document), vcdm.validity_of(document, model), token
+    )
 
 
 def _read_jwt(text: str, expecting: frozenset[Kind]) -> UnverifiedCredential:

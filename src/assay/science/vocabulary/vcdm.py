@@ -12,7 +12,7 @@ from assay.science.securing.strict_json import JsonObject, JsonValue, pointer
 from assay.science.vocabulary.kinds import Model
 from assay.science.vocabulary.members import identified, listed, objects, text, texts, url
 
-# Each property of a credential whose objects must say what type they are; True: they must have an id too. §4.10 to §5.8.
+# Each property whose objects must say what type they are, and whether they must have an id too.
 _TYPED = {
     "credentialStatus": (False, "VCDM 2.0 §4.10"),
     "credentialSchema": (True, "VCDM 2.0 §4.11"),
@@ -48,7 +48,7 @@ def check_credential(document: JsonObject, model: Model) -> None:
 
 
 def check_presentation(document: JsonObject) -> None:
-    """Raise ``MalformedDocument`` at the first structural fault of a verifiable presentation. Source: VCDM 2.0 §4.13."""
+    """Raise ``MalformedDocument`` at the first structural fault of a presentation. Source: VCDM 2.0 §4.13."""
     clause = "VCDM 2.0 §4.13"
     url(document, "id", where="", clause="VCDM 2.0 §4.4")
     identified(document, "holder", where="", clause=clause)

@@ -166,7 +166,7 @@ class ContextLibrary:
 
 @cache
 def bundled() -> ContextLibrary:
-    """The contexts of the table, each checked against its digest. Raises ``MalformedDocument`` if a file was altered."""
+    """The contexts of the table, each held against its digest. Raises ``MalformedDocument`` if a file was altered."""
     sources = {context.url: _read(context) for context in TABLE}
     documents = {url: strict_json.parse_object(raw) for url, raw in sources.items()}
     return ContextLibrary(MappingProxyType(documents), MappingProxyType(sources))

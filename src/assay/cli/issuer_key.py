@@ -1,0 +1,22 @@
+"""The issuer behind a key file: what commands that sign have in common."""
+
+import json
+from pathlib import Path
+
+from assay.adapters import key_file
+from assay.science.dids.did_web import did_web_url
+from assay.science.dids.publishing import compose_document, method_id
+from assay.science.issuing.issue import Issuer
+from assay.science.securing import multikey
+
+
+def issuer_of(path: Path) -> Issuer:
+    """Load a key file as the issuer that it signs for; a file that names none signs for its own did:key."""
+    stored = key_file.load(path)
+    key = stored.secret.public_key
+    issuer = stored.controller or f"did:key:{multikey.encode_public(key)}"
+    method = method_id(issuer, key)
+    published: dict[str, bytes] = {}
+    if issuer.startswith("did:web:"):
+        published[did_web_url(issuer)] = json.dumps(compose_document(issuer, {method: key})).encode()
+    return Issuer(issuer, method, stored.secret, published.get)

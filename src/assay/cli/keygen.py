@@ -1,0 +1,54 @@
+"""Make a signing key, in a file that only you can read.
+
+The issuer is did:key (the key itself) unless --did names a did:web; then publish the did.json that is written beside.
+"""
+
+import argparse
+import json
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from assay.adapters.key_file import StoredKey, store
+from assay.cli.exit_codes import ExitCode
+from assay.cli.files import write_new
+from assay.science.dids.did_web import did_web_url
+from assay.science.dids.publishing import compose_document, method_id
+from assay.science.errors import Refused
+from assay.science.securing import multikey
+from assay.science.securing.keys import KeyKind, SecretKey
+
+_BYTES = {KeyKind.ED25519: 32, KeyKind.P256: 32, KeyKind.P384: 48}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the key file to write")
+    parser.add_argument("--kind", choices=[kind.value for kind in _BYTES], default=KeyKind.ED25519.value)
+    parser.add_argument("--did", metavar="DID", help="the did:web that it signs for, such as did:web:brunel.example")
+    parser.add_argument(
+        "--did-document", type=Path, metavar="FILE", help="where to write the did.json (default: did.json)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the key, write it, and say what to do next."""
+    url = did_web_url(args.did) if args.did else None
+    key = new_key(KeyKind(args.kind))
+    public = multikey.encode_public(key.public_key)
+    issuer = args.did or f"did:key:{public}"
+    store(args.out, StoredKey(issuer, key))
+    print(f"issuer  {issuer}\nkey     {args.out} (keep it safe: whoever has it signs in your name)")
+    if url is not None:
+        document = compose_document(issuer, {method_id(issuer, key.public_key): key.public_key})
+        path = args.did_document or Path("did.json")
+        write_new(path, json.dumps(document, indent=2).encode() + b"\n")
+        print(f"next    publish {path} at {url}")
+    return ExitCode.VALID
+
+
+def new_key(kind: KeyKind) -> SecretKey:
+    """A new random key. Bytes that are no scalar of the curve are drawn again, which happens once in 2^32 times."""
+    while True:
+        with suppress(Refused):
+            return SecretKey(kind, secrets.token_bytes(_BYTES[kind]))

@@ -1,0 +1,67 @@
+"""``assay COMMAND …``: picks the command, turns errors into one line and an exit code.
+
+A command is a module of this package with ``configure(parser)`` and ``run(args) -> int``.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from assay.cli.exit_codes import ExitCode, exit_code_of
+from assay.cli.terminal import complain
+from assay.science.errors import AssayError
+
+# In the order in which one meets them.
+COMMANDS = {
+    "demo": "issue a small cohort's badges and verify them, here in the terminal",
+    "keygen": "make a signing key",
+    "issue": "sign credentials for everybody in a table",
+    "bake": "put a credential into a PNG or SVG image",
+    "unbake": "take the credential out of an image",
+    "verify": "say whether badge files are genuine and current",
+    "revoke": "withdraw credentials and sign their status list anew",
+    "vc-api": "serve the W3C test suites on this machine (testing only)",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Leaves with 64, because 2 means INDETERMINATE here."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        complain(message)
+        sys.exit(ExitCode.USAGE)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] in {"-h", "--help", "help"}:
+        print(_overview())
+        return ExitCode.VALID
+    name = words[0]
+    if name not in COMMANDS:
+        complain(f"there is no command {name!r}; there are: {', '.join(COMMANDS)}")
+        return ExitCode.USAGE
+    command = import_module(f"assay.cli.{name.replace('-', '_')}")
+    parser = _Parser(prog=f"assay {name}", description=command.__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    command.configure(parser)
+    args = parser.parse_args(words[1:])
+    try:
+        code: int = command.run(args)
+    except AssayError as error:
+        complain(str(error))
+        return exit_code_of(error)
+    except BrokenPipeError:
+        # Whoever reads our output has had enough; close it so that Python does not complain about that on its way out.
+        sys.stderr.close()
+        return ExitCode.VALID
+    return code
+
+
+def _overview() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {what}" for name, what in COMMANDS.items()]
+    return "\n".join(["assay COMMAND [options]", "", *lines, "", "assay COMMAND --help tells the options of one."])

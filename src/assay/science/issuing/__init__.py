@@ -1,0 +1,1 @@
+"""From a definition and a person to a signed credential."""
