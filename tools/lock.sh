@@ -1,6 +1,6 @@
 #!/bin/sh
 # The lock files, from pyproject.toml:
-#   tools/lock.sh              write them, keeping what is pinned where it still fits
+#   tools/lock.sh              write them, keeping what is pinned where it still fits; take the addresses out of npm's
 #   tools/lock.sh --upgrade    write them with the newest versions that fit
 #   tools/lock.sh --check      change nothing; fail if they are stale, carry an address or hold a refused package
 # They hold names, versions and PyPI's hashes for every platform and Python >= 3.11, and no address:
@@ -10,6 +10,8 @@ cd "$(dirname "$0")/.."
 
 [ -x .venv/bin/python ] || { echo "lock: run ./run test first, it makes .venv" >&2; exit 1; }
 [ -x .venv/bin/uv ] || .venv/bin/python -m pip install -qq --require-hashes -r requirements-uv.lock
+
+npm_lock=tests/interop/node/package-lock.json
 
 compile() { # OUTPUT ARGUMENTS...
   out=$1; shift
@@ -31,8 +33,19 @@ clean() {
   ! grep -nE '://|file:|@ |^ *-(-index|-extra-index|-find-links|i |f )' requirements*.lock || { echo "lock: an address" >&2; return 1; }
   # pylti1p3 is abandoned, and hides its successor pylti1p3next under the same import name.
   ! grep -niE '^pylti1p3[^a-z]' requirements*.lock || { echo "lock: the old pylti1p3" >&2; return 1; }
-  ! grep -rln --include=package-lock.json --exclude-dir=node_modules '"resolved"' tests 2>/dev/null ||
-    { echo "lock: an npm lock with addresses (set omit-lockfile-registry-resolved)" >&2; return 1; }
+  ! grep -nE '"resolved"|https?://|git(hub)?[+:@]' "$npm_lock" || { echo "lock: an npm lock with addresses: tools/lock.sh" >&2; return 1; }
+}
+strip_npm() { # What npm install writes beside names, versions and hashes: where from, and where its authors take gifts.
+  .venv/bin/python - "$npm_lock" <<'PYTHON'
+import json, pathlib, sys
+
+lock = pathlib.Path(sys.argv[1])
+document = json.loads(lock.read_text("utf-8"))
+for package in document["packages"].values():
+    for member in ("resolved", "funding"):
+        package.pop(member, None)
+lock.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", "utf-8")
+PYTHON
 }
 
 if [ "${1:-}" = --check ]; then
@@ -46,5 +59,6 @@ if [ "${1:-}" = --check ]; then
   done
 else
   compile_all . "$@"
+  strip_npm
   clean
 fi

@@ -56,6 +56,13 @@ def peers(node_peer: Peer, python_peer: Peer) -> Peers:
 
 
 @pytest.fixture(scope="session")
+def reads(node_peer: Peer, python_peer: Peer) -> dict[str, dict[str, Any]]:
+    """The suites and kinds of key that each peer says it verifies."""
+    described = node_peer.ask({"op": "info"})["peers"] | python_peer.ask({"op": "info"})["peers"]
+    return {name: peer["verify"] for name, peer in described.items()}
+
+
+@pytest.fixture(scope="session")
 def interop_matrix(request: pytest.FixtureRequest) -> matrix.Matrix:
     """Where a test records what a verifier made of a case."""
     return request.config.stash[MEASURED]

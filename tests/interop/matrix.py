@@ -66,16 +66,22 @@ CASES = {
     "plain": Case(accepted=True, meaning="a badge with the usual members"),
     "names": Case(accepted=True, meaning="names with ®, an emoji and Arabic"),
     "decimals": Case(accepted=True, meaning="credits of 1.5 and 3.0"),
+    "tenths": Case(accepted=True, meaning="credits of 0.1 and 3"),
+    "coordinates": Case(accepted=True, meaning="an issuer with an address and its coordinates"),
     "did:web": Case(accepted=True, meaning="an issuer that is a `did:web` with a path"),
     "proof array": Case(accepted=True, meaning="the only proof in an array"),
     "not revoked": Case(accepted=True, meaning="a bitstring status whose bit is clear, between two that are set"),
     "two entries": Case(accepted=True, meaning="a revocation and a suspension entry in an array, both bits clear"),
     "tampered": Case(accepted=False, meaning="a name changed after signing"),
+    "member added": Case(accepted=False, meaning="a member that no context defines, added after signing"),
+    "another's key": Case(accepted=False, meaning="well signed, but not by the issuer that it names"),
     "expired": Case(accepted=False, meaning="looked at after `validUntil`"),
     "not yet valid": Case(accepted=False, meaning="looked at before `validFrom`"),
     "revoked": Case(accepted=False, meaning="a bitstring status whose bit is set"),
     "suspended": Case(accepted=False, meaning="two entries, the bit of the suspension is set"),
     "forged list": Case(accepted=False, meaning="a status list changed after signing"),
+    "old list": Case(accepted=False, meaning="a status list, its bit clear, whose `validUntil` has passed"),
+    "no list": Case(accepted=False, meaning="a status list that cannot be had"),
 }
 
 INTRODUCTION = """\
@@ -90,6 +96,10 @@ offline, at a fixed time. `tests/interop/peers/README.md` says how each implemen
 - **refused**, **accepted**: it decided the other way. That is a difference between two implementations, not a verdict
   on either; the standards leave room, and versions move.
 - A word alone is for all cases of its row; otherwise those that did not agree are listed.
+- The column *cases* leaves out what the issuer does not make: a token has no `proof`, and Assay writes one status
+  entry, because the schema of Open Badges allows no more.
+- Assay writes its proof in an array, because that schema wants one. openvc-core reads an object and is handed one,
+  with the same signature, in all cases but *proof array*.
 """
 
 
@@ -110,15 +120,14 @@ class Matrix:
         self.writing = writing
         self.measured: dict[Cell, Outcome] = {}
 
-    def record(self, *, issuer: str, suite: str, case: str, verifier: str, reply: Mapping[str, Any]) -> Outcome:
-        """Keep what ``verifier`` made of a case, and fail if the page says otherwise.
+    def record(self, cell: Cell, reply: Mapping[str, Any]) -> Outcome:
+        """Keep what the verifier made of a case, and fail if the page says otherwise.
 
         ``reply`` is a peer's reply; for Assay's own verdict, ``{"ok": …, "unsupported": False, "detail": …}``.
         """
-        cell = Cell(issuer, suite, case, verifier)
-        assert issuer in PARTIES, f"matrix.PARTIES does not introduce {issuer}"
-        assert verifier in PARTIES, f"matrix.PARTIES does not introduce {verifier}"
-        outcome = self.measured[cell] = outcome_of(case, reply)
+        for party in (cell.issuer, cell.verifier):
+            assert party in PARTIES, f"matrix.PARTIES does not introduce {party}"
+        outcome = self.measured[cell] = outcome_of(cell.case, reply)
         published = self.published.get(cell, "nothing")
         assert self.writing or outcome == published, (
             f"{cell}: measured {outcome} ({reply.get('detail')}), {PAGE.name} says {published}"

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
+from tests.interop.questions import Question
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 NODE = HERE / "node"
@@ -84,6 +86,18 @@ class Peers:
 
     def ask(self, op: str, peer: str, **request: Any) -> dict[str, Any]:
         return self.processes[peer].ask({"op": op, "peer": peer, **request})
+
+    def verdict(self, peer: str, question: Question, *, unwrap_proof: bool = False) -> dict[str, Any]:
+        """What ``peer`` says to a question."""
+        return self.ask(
+            "verify",
+            peer,
+            format="jwt" if isinstance(question.document, str) else "ldp",
+            document=question.document,
+            documents=question.documents,
+            now=question.now,
+            unwrapProof=unwrap_proof,
+        )
 
     def signing(self, peer: str) -> Callable[[dict[str, Any]], Any]:
         """How ``peer`` secures a credential: the members of an ``issue`` request in, the secured document out."""

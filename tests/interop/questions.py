@@ -1,138 +1,32 @@
 """The questions that one implementation's documents put to another, each made with the issuer's own software.
 
 ``QUESTIONS[case](Brunel(suite, kind, sign))`` is a document, what may be dereferenced for it and when it is looked at;
-``matrix.CASES[case]`` says what it is and whether it should be accepted. ``sign`` takes the members of an ``issue``
-request (peers/README.md) and returns the secured document: ``peers.signing("db-vc")``, or anybody's function.
+``matrix.CASES[case]`` says what it is and whether it should be accepted.
 """
 
-import base64
-import gzip
-import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
-Json = dict[str, Any]
-
-# Keys for these tests and nothing else, so they may be read by anybody.
-KEYS = {
-    "Ed25519": (
-        "z3u2XhHZ1fPrteWUjZLYrMQjhR87oJgwZpz1mE4BG2xYkmjn",
-        "z6MkjxwJdEFRdxX8E1K47cYPWL9pyoPPYp1GQMPh3sGfN1te",
-    ),
-    "P-256": (
-        "z42trqHc1E8wcSNMVzRN2ZYJV6otTGW9NRmzt9W6rpivkWXd",
-        "zDnaeirSHhky7TFh72HCUteRSSNf1mzgW5C9DwZjfFAQyFye1",
-    ),
-    "P-384": (
-        "z2fatHNGbktGo2oA9ngQ7XXSf1LU2bYxeREeeHbLA1ZRX9gQAPJ2Zb8C8s6AqrTEHLCwHB",
-        "z82LkyD8ZcKcFgzPR695YMKhPKpL3X4tpKLnACYFNBmcu4ekons1mvo1Bt5yBurCktcZ6Ug",
-    ),
-}
-ANOTHER_PUBLIC_KEY = "z6MktQRcMS4RaJUWHh9JaHT7jFBY8EV8NyJbmA1wAGUYArUw"
-
-ISSUED, LOOKED_AT = "2026-01-01T00:00:00Z", "2026-07-01T00:00:00Z"
-BEFORE, AFTER = "2025-12-01T00:00:00Z", "2027-02-01T00:00:00Z"
-REVOCATIONS, SUSPENSIONS = "https://brunel.example/status/1", "https://brunel.example/status/2"
-INDEX = 94567
-BRUNEL_WEB, BRUNEL_DID_JSON = (
-    "did:web:brunel.example:schools:welding",
-    "https://brunel.example/schools/welding/did.json",
+from tests.interop.brunel import (
+    BRUNEL_DID_JSON,
+    BRUNEL_WEB,
+    INDEX,
+    REVOCATIONS,
+    SUSPENSIONS,
+    Brunel,
+    BrunelWithRsa,
+    Json,
+    altered,
+    did_document,
+    entry,
+    list_subject,
+    multikey,
 )
 
-
-@dataclass(frozen=True)
-class Brunel:
-    """An issuing college: the suite and key it signs with, and the software that does it."""
-
-    suite: str
-    kind: str
-    sign: Callable[[Json], Any]
-
-    @property
-    def did(self) -> str:
-        return f"did:key:{KEYS[self.kind][1]}"
-
-    def issues(self, credential: Json, **more: Any) -> Any:
-        secret, public = KEYS[self.kind]
-        key = {"kind": self.kind, "secretKeyMultibase": secret, "publicKeyMultibase": public}
-        return self.sign({"suite": self.suite, "key": key, "credential": credential, "created": ISSUED, **more})
-
-    def badge(self, **changes: Any) -> Json:
-        achievement = {
-            "id": "https://brunel.example/achievements/welding-basics",
-            "type": ["Achievement"],
-            "achievementType": "MicroCredential",
-            "name": "Welding basics",
-            "description": "Joins two plates of steel so that they hold.",
-            "criteria": {"narrative": "Two joints, inspected by a welder."},
-            "inLanguage": "en",
-        }
-        return {
-            "@context": [
-                "https://www.w3.org/ns/credentials/v2",
-                "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-            ],
-            "id": "urn:uuid:6f2b8a1c-3c61-4c8e-9d0a-3f6a5b6c7d8e",
-            "type": ["VerifiableCredential", "OpenBadgeCredential"],
-            "name": "Welding basics",
-            "issuer": {"id": self.did, "type": ["Profile"], "name": "Brunel College"},
-            "validFrom": ISSUED,
-            "validUntil": "2027-01-01T00:00:00Z",
-            "credentialSubject": {"id": "did:example:ada", "type": ["AchievementSubject"], "achievement": achievement},
-        } | changes
-
-    def status_list(self, url: str, purpose: str, *bits_set: int) -> Any:
-        return self.issues(
-            {
-                "@context": ["https://www.w3.org/ns/credentials/v2"],
-                "id": url,
-                "type": ["VerifiableCredential", "BitstringStatusListCredential"],
-                "issuer": self.did,
-                "validFrom": ISSUED,
-                "validUntil": "2027-01-01T00:00:00Z",
-                "credentialSubject": list_subject(url, purpose, *bits_set),
-            }
-        )
-
-
-def list_subject(url: str, purpose: str, *bits_set: int) -> Json:
-    bits = bytearray(131_072 // 8)
-    for index in bits_set:
-        bits[index // 8] |= 0x80 >> (index % 8)  # index 0 is the left-most bit, BSL 1.0 §2.2
-    packed = base64.urlsafe_b64encode(gzip.compress(bytes(bits), mtime=0)).decode().rstrip("=")
-    subject = {"id": f"{url}#list", "type": "BitstringStatusList", "statusPurpose": purpose}
-    return subject | {"encodedList": "u" + packed}
-
-
-def entry(url: str, purpose: str) -> Json:
-    return {
-        "id": f"{url}#{INDEX}",
-        "type": "BitstringStatusListEntry",
-        "statusPurpose": purpose,
-        "statusListIndex": str(INDEX),
-        "statusListCredential": url,
-    }
-
-
-def did_document(did: str, public_key: str) -> Json:
-    method = {"id": f"{did}#key-1", "type": "Multikey", "controller": did, "publicKeyMultibase": public_key}
-    return {
-        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
-        "id": did,
-        "verificationMethod": [method],
-        "assertionMethod": [method["id"]],
-    }
-
-
-def altered(document: Any, **changes: Any) -> Any:
-    """The document with other members and the signature it had, whatever its format."""
-    if not isinstance(document, str):
-        return document | changes
-    header, payload, signature = document.split(".")
-    claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    claims.get("vc", claims).update(changes)
-    return ".".join([header, base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("="), signature])
+LOOKED_AT = "2026-07-01T00:00:00Z"
+BEFORE, AFTER = "2025-12-01T00:00:00Z", "2027-02-01T00:00:00Z"
+LIST_ENDED = "2026-02-01T00:00:00Z"
 
 
 @dataclass(frozen=True)
@@ -153,17 +47,27 @@ def names(brunel: Brunel) -> Question:
     return Question(brunel.issues(badge))
 
 
-def decimals(brunel: Brunel) -> Question:
+def credit(brunel: Brunel, available: float, earned: float) -> Question:
     badge = brunel.badge()
-    badge["credentialSubject"] |= {"creditsEarned": 3.0}
-    badge["credentialSubject"]["achievement"] |= {"creditsAvailable": 1.5}
+    badge["credentialSubject"] |= {"creditsEarned": earned}
+    badge["credentialSubject"]["achievement"] |= {"creditsAvailable": available}
+    return Question(brunel.issues(badge))
+
+
+def coordinates(brunel: Brunel) -> Question:
+    geo = {"type": "GeoCoordinates", "latitude": 51.532774, "longitude": -0.472687}
+    address = {"type": ["Address"], "addressCountry": "United Kingdom", "geo": geo}
+    badge = brunel.badge()
+    badge["issuer"] |= {"address": address}
     return Question(brunel.issues(badge))
 
 
 def by_did_web(brunel: Brunel) -> Question:
+    if brunel.did == BRUNEL_WEB:
+        return Question(brunel.issues(brunel.badge()))
     issuer = {"id": BRUNEL_WEB, "type": ["Profile"], "name": "Brunel College"}
     document = brunel.issues(brunel.badge(issuer=issuer), verificationMethod=f"{BRUNEL_WEB}#key-1")
-    return Question(document, {BRUNEL_DID_JSON: did_document(BRUNEL_WEB, KEYS[brunel.kind][1])})
+    return Question(document, {BRUNEL_DID_JSON: did_document(BRUNEL_WEB, multikey(brunel.keys[brunel.kind][1]))})
 
 
 def proof_in_an_array(brunel: Brunel) -> Question:
@@ -189,21 +93,91 @@ def with_two_entries(brunel: Brunel, *suspended: int) -> Question:
 def forged_list(brunel: Brunel) -> Question:
     revoked = with_status(brunel, INDEX)
     forged = altered(revoked.documents[REVOCATIONS], credentialSubject=list_subject(REVOCATIONS, "revocation"))
-    return Question(revoked.document, {REVOCATIONS: forged})
+    return replace(revoked, documents={REVOCATIONS: forged})
+
+
+def old_list(brunel: Brunel) -> Question:
+    ended = brunel.status_list(REVOCATIONS, "revocation", until=LIST_ENDED)
+    return replace(with_status(brunel), documents={REVOCATIONS: ended})
 
 
 QUESTIONS: dict[str, Callable[[Brunel], Question]] = {
     "plain": lambda brunel: Question(brunel.issues(brunel.badge())),
     "names": names,
-    "decimals": decimals,
+    "decimals": lambda brunel: credit(brunel, 1.5, 3.0),
+    "tenths": lambda brunel: credit(brunel, 0.1, 3),
+    "coordinates": coordinates,
     "did:web": by_did_web,
     "proof array": proof_in_an_array,
     "not revoked": lambda brunel: with_status(brunel, INDEX - 1, INDEX + 1),
     "two entries": with_two_entries,
     "tampered": lambda brunel: Question(altered(brunel.issues(brunel.badge()), name="Welding mastery")),
+    "member added": lambda brunel: Question(altered(brunel.issues(brunel.badge()), grade="A")),
+    "another's key": lambda brunel: Question(brunel.impostor().issues(brunel.badge())),
     "expired": lambda brunel: Question(brunel.issues(brunel.badge()), now=AFTER),
     "not yet valid": lambda brunel: Question(brunel.issues(brunel.badge()), now=BEFORE),
     "revoked": lambda brunel: with_status(brunel, INDEX),
     "suspended": lambda brunel: with_two_entries(brunel, INDEX),
     "forged list": forged_list,
+    "old list": old_list,
+    "no list": lambda brunel: replace(with_status(brunel), documents={}),
 }
+
+
+# ---- who issues them -------------------------------------------------------------------------------------------------
+
+
+class Asking(NamedTuple):
+    """One question: who issues, in which suite, with which kind of key; and the case."""
+
+    issuer: str
+    suite: str
+    kind: str
+    case: str
+
+    @property
+    def label(self) -> str:
+        """The suite as the page names it, with the key where the suite leaves a choice."""
+        if self.suite == "vc-jwt":
+            return f"{self.suite} {_ALGORITHMS[self.kind]}"
+        return f"{self.suite} {self.kind}" if self.suite.startswith("ecdsa") else self.suite
+
+    def question(self, sign: Callable[[Json], Any]) -> Question:
+        """The question, with all that its issuer has published."""
+        brunel = (BrunelWithRsa if self.kind == "RSA" else Brunel)(self.suite, self.kind, sign)
+        question = QUESTIONS[self.case](brunel)
+        return replace(question, documents=question.documents | brunel.documents)
+
+
+ISSUING = [
+    ("db-vc", "eddsa-rdfc-2022", "Ed25519"),
+    ("db-vc", "ecdsa-rdfc-2019", "P-256"),
+    ("db-vc", "ecdsa-rdfc-2019", "P-384"),
+    ("db-vc", "eddsa-jcs-2022", "Ed25519"),
+    ("openvc-core", "eddsa-rdfc-2022", "Ed25519"),
+    ("openvc-core", "ecdsa-rdfc-2019", "P-256"),
+    ("openvc-core", "ecdsa-rdfc-2019", "P-384"),
+    ("openvc-core", "eddsa-jcs-2022", "Ed25519"),
+    ("openvc-core", "ecdsa-jcs-2019", "P-256"),
+    ("openvc-core", "ecdsa-jcs-2019", "P-384"),
+    ("openvc-core", "vc-jwt", "Ed25519"),
+    ("openvc-core", "vc-jwt", "P-256"),
+    ("openvc-core", "vc-jwt", "P-384"),
+    ("openbadgeslib", "eddsa-rdfc-2022", "Ed25519"),
+    ("openbadgeslib", "vc-jwt", "Ed25519"),
+    ("openbadgeslib", "vc-jwt", "P-256"),
+    ("openbadgeslib", "vc-jwt", "RSA"),
+]
+_ALGORITHMS = {"Ed25519": "EdDSA", "P-256": "ES256", "P-384": "ES384", "RSA": "RS256"}
+
+
+def can_ask(case: str, issuer: str, suite: str) -> bool:
+    """Whether the issuer makes such documents at all."""
+    if case == "proof array":
+        return suite != "vc-jwt"  # a token has no proof member
+    if case == "coordinates":
+        return not (issuer == "openvc-core" and "rdfc" in suite)  # it signs what its own compaction gives back
+    return True
+
+
+ASKED = [Asking(*issuing, case) for issuing in ISSUING for case in QUESTIONS if can_ask(case, *issuing[:2])]

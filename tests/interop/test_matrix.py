@@ -44,8 +44,9 @@ def test_a_verdict_is_held_against_what_the_case_asks_for(
 
 
 def test_a_cell_that_differs_from_the_page_fails_its_test() -> None:
-    measured = Matrix({Cell("db-vc", "eddsa-rdfc-2022", "plain", "openvc-core"): Outcome.AGREED}, writing=False)
+    cell = Cell("db-vc", "eddsa-rdfc-2022", "plain", "openvc-core")
+    measured = Matrix({cell: Outcome.AGREED}, writing=False)
     refusal = {"ok": False, "unsupported": False, "detail": "the signature"}
 
     with pytest.raises(AssertionError, match=r"measured refused \(the signature\), interop.md says agreed"):
-        measured.record(issuer="db-vc", suite="eddsa-rdfc-2022", case="plain", verifier="openvc-core", reply=refusal)
+        measured.record(cell, refusal)

@@ -3,96 +3,45 @@
 It shows that the peers are set up as their makers mean them, before anybody asks what they think of Assay.
 """
 
-from typing import Any
-
 import pytest
 
+from tests.interop.brunel import BRUNEL_DID_JSON, BRUNEL_WEB, MALLORYS_KEYS, Brunel, Json, did_document, multikey
 from tests.interop.matrix import CASES, PARTIES, Cell, Matrix, Outcome
 from tests.interop.peer_process import Peer, PeerFailure, Peers
-from tests.interop.questions import (
-    ANOTHER_PUBLIC_KEY,
-    BRUNEL_DID_JSON,
-    BRUNEL_WEB,
-    LOOKED_AT,
-    QUESTIONS,
-    Brunel,
-    by_did_web,
-    did_document,
-    with_status,
-)
+from tests.interop.questions import ASKED, LOOKED_AT, Asking, by_did_web, with_status
 
 pytestmark = pytest.mark.interop
 
-Json = dict[str, Any]
-
-ISSUING = [
-    ("db-vc", "eddsa-rdfc-2022", "Ed25519"),
-    ("db-vc", "ecdsa-rdfc-2019", "P-256"),
-    ("db-vc", "ecdsa-rdfc-2019", "P-384"),
-    ("db-vc", "eddsa-jcs-2022", "Ed25519"),
-    ("openvc-core", "eddsa-rdfc-2022", "Ed25519"),
-    ("openvc-core", "ecdsa-rdfc-2019", "P-256"),
-    ("openvc-core", "ecdsa-rdfc-2019", "P-384"),
-    ("openvc-core", "eddsa-jcs-2022", "Ed25519"),
-    ("openvc-core", "vc-jwt", "Ed25519"),
-    ("openvc-core", "vc-jwt", "P-256"),
-    ("openvc-core", "vc-jwt", "P-384"),
-    ("openbadgeslib", "eddsa-rdfc-2022", "Ed25519"),
-    ("openbadgeslib", "vc-jwt", "Ed25519"),
-    ("openbadgeslib", "vc-jwt", "P-256"),
-]
 VERIFIERS = ["db-vc", "dcc-verifier-core", "openvc-core", "openbadgeslib"]
-LABELS = {
-    ("ecdsa-rdfc-2019", "P-256"): "ecdsa-rdfc-2019 P-256",
-    ("ecdsa-rdfc-2019", "P-384"): "ecdsa-rdfc-2019 P-384",
-    ("vc-jwt", "Ed25519"): "vc-jwt EdDSA",
-    ("vc-jwt", "P-256"): "vc-jwt ES256",
-    ("vc-jwt", "P-384"): "vc-jwt ES384",
-}
 
 
-def expected(cell: Cell, suite: str, kind: str, reads: dict[str, Json]) -> Outcome:
-    """What is known of the peers: they agree, but for the suites and shapes that one of them does not read."""
-    if kind not in reads[cell.verifier].get(suite, []):
+def expected(asking: Asking, verifier: str, reads: dict[str, Json]) -> Outcome:
+    """What is known of the peers: they agree, but for what one does not read and for what peers/README.md tells."""
+    issuer, suite, kind, case = asking
+    if kind not in reads[verifier].get(suite, []):
         return Outcome.UNSUPPORTED
-    if cell.case == "proof array" and cell.verifier == "openvc-core":
+    if case == "proof array" and verifier == "openvc-core":
         return Outcome.UNSUPPORTED  # it reads a proof that is an object
-    if suite == "vc-jwt" and cell.issuer != cell.verifier:
+    if suite == "vc-jwt" and issuer != verifier:
         return Outcome.UNSUPPORTED  # one has the credential in the claim vc (VCDM 1.1), the other in the payload
-    if suite == "eddsa-jcs-2022" and (cell.issuer, cell.verifier) == ("openvc-core", "db-vc"):
-        return Outcome.REFUSED if CASES[cell.case].accepted else Outcome.AGREED  # one has @context in the proof
+    if suite == "eddsa-jcs-2022" and (issuer, verifier) == ("openvc-core", "db-vc"):
+        return Outcome.REFUSED if CASES[case].accepted else Outcome.AGREED  # one has @context in the proof
+    if case == "coordinates" and verifier == "openvc-core" and "rdfc" in suite:
+        return Outcome.REFUSED  # its compaction names the type of the coordinates by another term
     return Outcome.AGREED
 
 
-@pytest.fixture(scope="session")
-def reads(node_peer: Peer, python_peer: Peer) -> dict[str, Json]:
-    """The suites and kinds of key that each peer says it verifies."""
-    described = node_peer.ask({"op": "info"})["peers"] | python_peer.ask({"op": "info"})["peers"]
-    return {name: peer["verify"] for name, peer in described.items()}
-
-
-@pytest.mark.parametrize("case", QUESTIONS)
-@pytest.mark.parametrize("issuing", ISSUING, ids=" ".join)
+@pytest.mark.parametrize("asking", ASKED, ids=" ".join)
 def test_what_one_peer_issues_the_others_judge_alike(
-    peers: Peers, reads: dict[str, Json], interop_matrix: Matrix, issuing: tuple[str, str, str], case: str
+    peers: Peers, reads: dict[str, Json], interop_matrix: Matrix, asking: Asking
 ) -> None:
-    issuer, suite, kind = issuing
-    if case == "proof array" and suite == "vc-jwt":
-        return  # a token has no proof member
-    question = QUESTIONS[case](Brunel(suite, kind, peers.signing(issuer)))
-    label = LABELS.get((suite, kind), suite)
-    asked = {
-        "format": "jwt" if suite == "vc-jwt" else "ldp",
-        "document": question.document,
-        "documents": question.documents,
-        "now": question.now,
-    }
+    question = asking.question(peers.signing(asking.issuer))
 
-    replies = {verifier: peers.ask("verify", verifier, **asked) for verifier in VERIFIERS}
+    replies = {verifier: peers.verdict(verifier, question) for verifier in VERIFIERS}
 
     for verifier, reply in replies.items():
-        outcome = interop_matrix.record(issuer=issuer, suite=label, case=case, verifier=verifier, reply=reply)
-        assert outcome is expected(Cell(issuer, label, case, verifier), suite, kind, reads), reply
+        cell = Cell(asking.issuer, asking.label, asking.case, verifier)
+        assert interop_matrix.record(cell, reply) is expected(asking, verifier, reads), reply
 
 
 # ---- the peers as processes ------------------------------------------------------------------------------------------
@@ -122,7 +71,7 @@ def test_a_peer_says_which_document_it_was_not_given(peers: Peers, verifier: str
 @pytest.mark.parametrize("verifier", VERIFIERS)
 def test_a_did_document_of_one_request_is_forgotten_in_the_next(peers: Peers, verifier: str) -> None:
     question = by_did_web(Brunel("eddsa-rdfc-2022", "Ed25519", peers.signing("db-vc")))
-    rotated = {BRUNEL_DID_JSON: did_document(BRUNEL_WEB, ANOTHER_PUBLIC_KEY)}
+    rotated = {BRUNEL_DID_JSON: did_document(BRUNEL_WEB, multikey(MALLORYS_KEYS["Ed25519"][1]))}
     asked = {"format": "ldp", "document": question.document, "now": LOOKED_AT}
 
     first = peers.ask("verify", verifier, **asked, documents=question.documents)

@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 
 from assay.cli.exit_codes import ExitCode
-from assay.cli.files import read_file, write_new
+from assay.cli.files import read_as, write_new
+from assay.cli.terminal import say
 from assay.science.baking.badge_file import bake
 from assay.science.vocabulary.reading import read
 
@@ -19,8 +20,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read the credential, so that nothing else gets into an image, and bake it."""
-    raw = read_file(args.credential).strip()
-    read(raw)  # refuses what is not UTF-8, too
-    write_new(args.out, bake(read_file(args.image), raw.decode("utf-8"), replace=args.replace))
-    print(f"wrote {args.out}")
+    credential = read_as(args.credential, _text)
+    badge = read_as(args.image, lambda image: bake(image, credential, replace=args.replace))
+    write_new(args.out, badge)
+    say(f"wrote {args.out}")
     return ExitCode.VALID
+
+
+def _text(raw: bytes) -> str:
+    text = raw.strip()
+    read(text)  # refuses what is not UTF-8, too
+    return text.decode("utf-8")

@@ -13,10 +13,12 @@ from pathlib import Path
 from assay.adapters import clock
 from assay.cli import demo_cohort
 from assay.cli.exit_codes import ExitCode
+from assay.cli.folding import fold, screen_width
 from assay.cli.issue import STATUS_FILE, Batch, sign_status_list
 from assay.cli.keygen import new_key
-from assay.cli.report_text import as_text
-from assay.cli.terminal import word
+from assay.cli.new_folder import new_folder
+from assay.cli.report_text import as_text, grounds, shortened
+from assay.cli.terminal import say, word
 from assay.science.baking.badge_file import bake
 from assay.science.dids.publishing import method_id
 from assay.science.issuing.definition import read_definition
@@ -30,14 +32,14 @@ from assay.science.status.bitstring import LIST_LENGTH, with_entries
 from assay.science.status.status_entry import BitstringStatusListEntry, read_status_entries
 from assay.science.trust.trust_file import TrustFile
 from assay.science.verification.asking import drive
-from assay.science.verification.report import Outcome, Report, Verdict
+from assay.science.verification.report import Report, Verdict
 from assay.science.verification.verify import verify
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument(
-        "--out", type=Path, metavar="FOLDER", help="where to leave the badges (default: a temporary folder)"
+        "--out", type=Path, metavar="FOLDER", help="a new folder for the badges (default: a temporary one)"
     )
 
 
@@ -96,10 +98,8 @@ class _Story:
         """Verify one file and print its verdict with the reason."""
         report = drive(verify(content, at=self._at, trust=self._trust), fetch)
         self.as_told = self.as_told and report.verdict is expected
-        wanted = {Verdict.INVALID: Outcome.FAILS, Verdict.INDETERMINATE: Outcome.UNKNOWN}.get(report.verdict)
-        reasons = [each.reason for each in report.findings if each.check.decides and each.outcome is wanted]
-        reason = reasons[0] if reasons else "genuine and current"
-        print(f"   {word(report.verdict.value, 14)}  {name:<26}  {reason[:96]}")
+        reason = fold(shortened(grounds(report) or "genuine and current"), indent=47, width=screen_width())
+        print(f"   {word(report.verdict.value, 14)}  {name:<26}  {reason}")
         return report
 
 
@@ -111,12 +111,14 @@ def _issuer() -> Issuer:
 
 def _cohort(issuer: Issuer, at: datetime) -> Iterator[tuple[str, str]]:
     batch = Batch(read_definition(demo_cohort.WELDING), issuer, at, None, demo_cohort.STATUS_URL, with_email=False)
-    yield from batch.signed([read_recipient(row, line=line) for line, row in enumerate(demo_cohort.LEARNERS, start=2)])
+    yield from batch.signed(
+        {line: read_recipient(row, line=line) for line, row in enumerate(demo_cohort.LEARNERS, start=2)}
+    )
 
 
 def _lasting(issuer: Issuer, at: datetime) -> str:
     batch = Batch(read_definition(demo_cohort.FIRST_AID), issuer, at, None, None, with_email=False)
-    return next(batch.signed([read_recipient({"name": "Ada Byron"}, line=2)]))[1]
+    return next(batch.signed({2: read_recipient({"name": "Ada Byron"}, line=2)}))[1]
 
 
 def _forged(badge: str, forger: Issuer, at: datetime) -> str:
@@ -136,15 +138,17 @@ def _status_index(badge: str) -> int:
 
 def _leave(out: Path | None, files: dict[str, str], picture: bytes) -> None:
     """Keep everything, so that whoever watched can try for themselves."""
-    folder = out or Path(tempfile.mkdtemp(prefix="assay-demo-"))
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        (folder / name).write_text(text + "\n", encoding="utf-8")
-    (folder / "badge.svg").write_bytes(picture)
-    print(f"The badges are in {folder}. Try:\n")
-    print(f"  ./run verify --offline {folder / 'badge.svg'}")
-    print(f"  ./run verify --offline --json {folder / 'forged.json'}")
-    print(f"  ./run unbake {folder / 'badge.svg'}\n")
+    folder = out or Path(tempfile.mkdtemp(prefix="assay-demo-")) / "badges"
+    with new_folder(folder) as draft:
+        for name, text in files.items():
+            (draft / name).write_text(text + "\n", encoding="utf-8")
+        (draft / "badge.svg").write_bytes(picture)
+    say(f"The badges are in {folder}. Try:")
+    print()
+    say(f"  ./run verify --offline {folder / 'badge.svg'}")
+    say(f"  ./run verify --offline --json {folder / 'forged.json'}")
+    say(f"  ./run unbake {folder / 'badge.svg'}")
+    print()
 
 
 def _nobody(_url: str, /) -> bytes | None:

@@ -1,4 +1,7 @@
-"""What the commands return to the shell. The first four are a public contract; the others are those of sysexits.h."""
+"""What the commands return to the shell.
+
+The first four are a public contract. Those from 65 are those of sysexits.h, those from 130 are the shell's own.
+"""
 
 from enum import IntEnum
 
@@ -15,7 +18,10 @@ class ExitCode(IntEnum):
     USAGE = 64
     MALFORMED_INPUT = 65
     UNAVAILABLE = 69
+    OUR_FAULT = 70
     REFUSED = 77
+    INTERRUPTED = 130
+    NOBODY_READS = 141
 
 
 _BY_VERDICT = {

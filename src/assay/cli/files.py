@@ -1,20 +1,28 @@
 """Files that a person names on the command line: read with a limit, written whole or not at all."""
 
+import fcntl
 import os
 import secrets
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from assay.science.errors import Code, MalformedDocument, Refused, Unavailable
 
 # A badge image with a large picture; the credential in it has its own, lower limit.
 MAX_FILE = 32 << 20
 
+T = TypeVar("T")
+
 
 def read_file(path: Path) -> bytes:
-    """The bytes of a file, or of standard input for ``-``. Raises ``Unavailable``; ``MalformedDocument`` over 32 MiB."""
+    """The bytes of a file; ``-`` is standard input. Raises ``Unavailable``, and ``MalformedDocument`` over 32 MiB."""
     try:
         if str(path) == "-":
+            if sys.stdin is None:
+                raise Unavailable("-", "there is no standard input")
             data = sys.stdin.buffer.read(MAX_FILE + 1)
         else:
             with path.open("rb") as file:
@@ -26,11 +34,37 @@ def read_file(path: Path) -> bytes:
     return data
 
 
-def write_new(path: Path, data: bytes) -> None:
-    """Write a file that must not exist yet. Raises ``Refused`` when it does, ``Unavailable`` when it cannot be."""
+def read_as(path: Path, reader: Callable[[bytes], T]) -> T:
+    """What ``reader`` makes of a file. Its complaints name the file."""
+    raw = read_file(path)
+    with naming(path):
+        return reader(raw)
+
+
+@contextmanager
+def naming(source: object) -> Iterator[None]:
+    """Complaints from inside the block say which of several sources they are about: a file, a line of a table."""
     try:
-        with path.open("xb") as file:
+        yield
+    except MalformedDocument as error:
+        reason = f"{source}: {error.reason}"
+        raise MalformedDocument(reason, where=error.where, clause=error.clause, code=error.code) from error
+    except Refused as error:
+        raise Refused(f"{source}: {error.reason}", code=error.code, clause=error.clause) from error
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that must not exist yet; when that fails, or is interrupted, there is none.
+
+    Raises ``Refused`` when it exists, ``Unavailable`` when it cannot be written.
+    """
+    try:
+        with path.open("xb") as file, ExitStack() as undo:
+            undo.callback(path.unlink)
             file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            undo.pop_all()
     except FileExistsError as error:
         raise Refused(f"{path} exists, and nothing is overwritten; choose another name") from error
     except OSError as error:
@@ -47,5 +81,24 @@ def replace(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise Unavailable(str(path), error.strerror or "cannot be written") from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Of two that read a file and write it back, the second waits: otherwise it would undo what the first wrote.
+
+    The folder is locked, because the file itself is replaced. Raises ``Unavailable`` when there is no such folder.
+    """
+    try:
+        folder = os.open(path.parent, os.O_RDONLY)
+    except OSError as error:
+        raise Unavailable(str(path), error.strerror or "cannot be opened") from error
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from assay.adapters import key_file
+from assay.cli.files import naming
 from assay.science.dids.did_web import did_web_url
 from assay.science.dids.publishing import compose_document, method_id
 from assay.science.issuing.issue import Issuer
@@ -12,7 +13,8 @@ from assay.science.securing import multikey
 
 def issuer_of(path: Path) -> Issuer:
     """Load a key file as the issuer that it signs for; a file that names none signs for its own did:key."""
-    stored = key_file.load(path)
+    with naming(path):
+        stored = key_file.load(path)
     key = stored.secret.public_key
     issuer = stored.controller or f"did:key:{multikey.encode_public(key)}"
     method = method_id(issuer, key)

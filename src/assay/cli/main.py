@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from assay.cli.exit_codes import ExitCode, exit_code_of
-from assay.cli.terminal import complain
+from assay.cli.terminal import complain, give_up_output, prepare_output
 from assay.science.errors import AssayError
 
 # In the order in which one meets them.
@@ -36,8 +36,28 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    """Run one command and return its exit code. Whatever stops it, no code but 0 says VALID, and only 1 INVALID."""
+    prepare_output()
+    try:
+        code = _run(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()  # here, and not on the way out: what could not be written has to be told
+    except AssayError as error:
+        complain(str(error))
+        return exit_code_of(error)
+    except KeyboardInterrupt:
+        complain("stopped")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:  # whoever reads our output has had enough
+        give_up_output()
+        return ExitCode.NOBODY_READS
+    except OSError as error:
+        give_up_output()
+        complain(f"the output could not be written: {error.strerror or error}")
+        return ExitCode.UNAVAILABLE
+    return code
+
+
+def _run(words: list[str]) -> int:
     if not words or words[0] in {"-h", "--help", "help"}:
         print(_overview())
         return ExitCode.VALID
@@ -46,18 +66,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(f"there is no command {name!r}; there are: {', '.join(COMMANDS)}")
         return ExitCode.USAGE
     command = import_module(f"assay.cli.{name.replace('-', '_')}")
-    parser = _Parser(prog=f"assay {name}", description=command.__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = _Parser(
+        prog=f"assay {name}",
+        description=command.__doc__,
+        formatter_class=argparse.RawTextHelpFormatter,
+        allow_abbrev=False,  # --off must not come to mean something else when an option is added
+    )
     command.configure(parser)
-    args = parser.parse_args(words[1:])
     try:
-        code: int = command.run(args)
-    except AssayError as error:
-        complain(str(error))
-        return exit_code_of(error)
-    except BrokenPipeError:
-        # Whoever reads our output has had enough; close it so that Python does not complain about that on its way out.
-        sys.stderr.close()
-        return ExitCode.VALID
+        args = parser.parse_args(words[1:])
+    except SystemExit as left:  # it has shown its help, or a mistake
+        return int(left.code or 0)
+    code: int = command.run(args)
     return code
 
 

@@ -1,7 +1,9 @@
 """A folder that appears when everything in it is written, or not at all."""
 
+import errno
+import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,17 +17,21 @@ def new_folder(path: Path) -> Iterator[Path]:
 
     Raises ``Refused`` when ``path`` exists, ``Unavailable`` when it cannot be made.
     """
-    if path.exists():
-        raise Refused(f"{path} exists, and nothing is overwritten; choose another folder")
+    if os.path.lexists(path):
+        raise _exists(path)
+    # Beside it, so that renaming is one step; who may read it is as the umask says.
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        draft = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
-    except OSError as error:
-        raise Unavailable(str(path), error.strerror or "cannot be made") from error
-    try:
+        draft.mkdir()
         yield draft
         draft.rename(path)
     except OSError as error:
+        if error.errno in {errno.EEXIST, errno.ENOTEMPTY}:  # somebody else was faster
+            raise _exists(path) from error
         raise Unavailable(str(path), error.strerror or "cannot be written") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    path.chmod(0o755)  # mkdtemp keeps others out; credentials are for handing on
+
+
+def _exists(path: Path) -> Refused:
+    return Refused(f"{path} exists, and nothing is overwritten; choose another folder")

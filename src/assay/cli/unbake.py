@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from assay.cli.exit_codes import ExitCode
-from assay.cli.files import read_file, write_new
+from assay.cli.files import read_as, write_new
+from assay.cli.terminal import say
 from assay.science.baking.badge_file import unbake
 
 
@@ -17,10 +18,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the credential or write it to a file."""
-    credential = unbake(read_file(args.image)).encode("utf-8")
-    if args.out is None:
-        sys.stdout.buffer.write(credential)
+    credential = read_as(args.image, unbake)
+    if args.out is not None:
+        write_new(args.out, credential.encode("utf-8"))
+        say(f"wrote {args.out}")
+    elif sys.stdout.isatty():  # a stranger wrote it, and a screen obeys what it shows
+        for line in credential.splitlines():
+            say(line.expandtabs())
     else:
-        write_new(args.out, credential)
-        print(f"wrote {args.out}")
+        sys.stdout.buffer.write(credential.encode("utf-8"))
     return ExitCode.VALID

@@ -13,11 +13,10 @@ from assay.adapters import clock
 from assay.adapters.safe_fetch import SafeFetch
 from assay.cli.arguments import instant, pair_of_addresses
 from assay.cli.exit_codes import ExitCode, worst
-from assay.cli.files import read_file
+from assay.cli.files import read_as, read_file
 from assay.cli.report_text import as_text
 from assay.cli.terminal import complain
-from assay.science.errors import AssayError, MalformedDocument, Unavailable
-from assay.science.ports import Fetch
+from assay.science.errors import AssayError, MalformedDocument
 from assay.science.trust.trust_file import TrustFile, read_trust_file
 from assay.science.verification.asking import drive
 from assay.science.verification.report import Check, Report, faulty
@@ -48,10 +47,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Verify each file by itself and print what was found."""
     try:
-        trust = read_trust_file(read_file(args.trust)) if args.trust else TrustFile()
+        trust = read_as(args.trust, read_trust_file) if args.trust else TrustFile()
         files = [(path, _content(path)) for path in args.files]
-        fetches = [_fetch(args) for _ in files]
-    except (MalformedDocument, Unavailable) as error:
+        fetches = [Offline() if args.offline else SafeFetch(dict(args.resolve), args.ca) for _ in files]
+    except AssayError as error:  # something in the command is wrong, and none of the files is to blame
         complain(str(error))
         return ExitCode.USAGE
     at = args.now or clock.now()
@@ -63,8 +62,7 @@ def run(args: argparse.Namespace) -> int:
             report = drive(verify(content, at=at, trust=trust), fetch)
         reports.append(report)
         if not args.json:
-            failures = fetch.failures if isinstance(fetch, SafeFetch) else {}
-            print(as_text(str(path), report, failures))
+            print(as_text(str(path), report, fetch.failures))
     if args.json:
         found = [report.as_json() for report in reports]
         print(json.dumps(found[0] if len(found) == 1 else found, indent=2))
@@ -79,12 +77,12 @@ def _content(path: Path) -> bytes | AssayError:
         return error
 
 
-def _fetch(args: argparse.Namespace) -> Fetch:
-    if args.offline:
-        return _nothing
-    return SafeFetch(resolve=dict(args.resolve), ca_file=args.ca)
+class Offline:
+    """A ``Fetch`` that asks nobody, and remembers what it would have asked for."""
 
+    def __init__(self) -> None:
+        self.failures: dict[str, str] = {}
 
-def _nothing(_url: str, /) -> bytes | None:
-    """Offline: nothing can be had."""
-    return None
+    def __call__(self, url: str, /) -> bytes | None:
+        self.failures[url] = "nobody was asked, because of --offline"
+        return None

@@ -1,9 +1,10 @@
 """Definitions written by hand: JSON, or YAML read as the JSON it stands for.
 
 YAML's own rules would turn ``no`` into false and ``2026-11-22`` into a date; here every plain word that is not a number
-in JSON's sense, true, false or null stays text. Members that stand twice are refused.
+in JSON's sense, true, false or null stays text. Members that stand twice, tags and aliases are refused.
 """
 
+import json
 import re
 from typing import Any
 
@@ -15,30 +16,39 @@ from assay.science.securing.strict_json import JsonObject
 
 
 class _JsonLoader(yaml.SafeLoader):
-    """YAML whose plain scalars mean what JSON's do. No anchors: a small file must not unfold into a huge one."""
+    """YAML whose plain scalars mean what JSON's do, and that has nothing beside them."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 -- PyYAML reads it off the class
 
     def compose_node(self, parent: Any, index: Any) -> Any:  # noqa: ANN401 -- PyYAML's own signature
-        if self.check_event(yaml.AliasEvent):
-            raise MalformedDocument("an alias; write it out", clause="YAML 1.2 §7.1")
+        event = self.peek_event()  # type: ignore[no-untyped-call]  # PyYAML has no types for it
+        if isinstance(event, yaml.AliasEvent):  # a small file must not unfold into a huge one
+            raise self._fault("an alias; write it out", event, "YAML 1.2 §7.1")
+        if getattr(event, "tag", None):
+            raise self._fault("a tag; there is nothing here but what JSON has", event, "YAML 1.2 §6.8.1")
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 -- PyYAML's own
-        names = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for name in names:
+        names: set[str] = set()
+        for key, _ in node.value:
+            name = self.construct_object(key, deep=True)
             if not isinstance(name, str):
-                raise MalformedDocument(f"a member's name is text: {name!r:.40}")
-            if names.count(name) > 1:
-                raise MalformedDocument(f"the member {name!r:.40} appears twice", code=Code.DUPLICATE_KEY)
+                raise self._fault(f"a member's name is text, which {name!r:.40} is not; put it into quotes", key)
+            if name in names:
+                raise self._fault(f"the member {name!r:.40} appears twice", key, code=Code.DUPLICATE_KEY)
+            names.add(name)
         return super().construct_mapping(node, deep=deep)
+
+    @staticmethod
+    def _fault(reason: str, place: Any, clause: str = "", code: Code = Code.MALFORMED) -> MalformedDocument:  # noqa: ANN401
+        return MalformedDocument(f"line {place.start_mark.line + 1}: {reason}", clause=clause, code=code)
 
 
 for _tag, _pattern, _first in (
     ("tag:yaml.org,2002:bool", r"(?:true|false)\Z", "tf"),
     ("tag:yaml.org,2002:null", r"(?:null|~|)\Z", ["n", "~", ""]),
     ("tag:yaml.org,2002:int", r"-?(?:0|[1-9]\d*)\Z", "-0123456789"),
-    ("tag:yaml.org,2002:float", r"-?(?:0|[1-9]\d*)\.\d+(?:[eE][+-]?\d+)?\Z", "-0123456789"),
+    ("tag:yaml.org,2002:float", r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\Z", "-0123456789"),
 ):
     _JsonLoader.add_implicit_resolver(_tag, re.compile(_pattern, re.ASCII), list(_first))
 
@@ -50,11 +60,12 @@ def parse_definition(raw: bytes) -> JsonObject:
     if len(raw) > strict_json.MAX_BYTES:
         raise MalformedDocument(f"larger than {strict_json.MAX_BYTES} bytes", code=Code.TOO_LARGE)
     try:
-        value = yaml.load(raw.decode("utf-8"), Loader=_JsonLoader)  # noqa: S506 -- a SafeLoader, made stricter
+        value = yaml.load(raw.decode("utf-8-sig"), Loader=_JsonLoader)  # noqa: S506 -- a SafeLoader, made stricter
     except UnicodeDecodeError as error:
         raise MalformedDocument("not UTF-8") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise MalformedDocument(f"neither JSON nor YAML: {' '.join(str(error).split())[:200]}") from error
+        reason = " ".join(str(error).replace('in "<unicode string>", ', "at ").split())
+        raise MalformedDocument(f"neither JSON nor YAML: {reason[:200]}") from error
     if not isinstance(value, dict):
         raise MalformedDocument("a definition is an object: names with values")
-    return value
+    return strict_json.parse_object(json.dumps(value))  # JSON's own limits, too: numbers, depth, halves of characters

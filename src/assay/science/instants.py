@@ -31,8 +31,14 @@ def parse_timestamp(text: object, *, where: str) -> datetime:
 
 
 def format_timestamp(instant: datetime) -> str:
-    """An instant as credentials carry it: UTC, whole seconds, ``2026-11-22T09:00:00Z``."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """An instant as credentials carry it: UTC, whole seconds, ``2026-11-22T09:00:00Z``.
+
+    Raises ``MalformedDocument`` for a time without a zone, which Python would take for this machine's.
+    """
+    if instant.tzinfo is None:
+        raise MalformedDocument("a time without a zone", clause=_CLAUSE)
+    # Not strftime, which writes the year 999 with three digits.
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def _zone(text: str) -> timezone:

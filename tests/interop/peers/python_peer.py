@@ -54,7 +54,7 @@ time.time = present
 sys.addaudithook(refuse_network)
 
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 from openbadgeslib.ob3 import OB3LdpVerifier, OB3Signer, OB3VerificationError, OB3Verifier
 from openbadgeslib.ob3.credential import OpenBadgeCredential
 from openbadgeslib.ob3.did import resolve_verification_method
@@ -68,7 +68,7 @@ from openvc.keys import Ed25519SigningKey, P256SigningKey, P384SigningKey
 from openvc.multibase import decode_multibase
 from openvc.proof.data_integrity import DataIntegrityProofSuite
 from openvc.proof.di_ecdsa_rdfc import EcdsaRdfcProofSuite
-from openvc.proof.di_jcs import EddsaJcsProofSuite
+from openvc.proof.di_jcs import EcdsaJcsProofSuite, EddsaJcsProofSuite
 from openvc.proof.vc_jwt import VcJwtProofSuite
 from openvc.resolvers import default_status_list_resolver
 from openvc.verify import VerificationPolicy, verify_credential
@@ -76,7 +76,7 @@ from openvc.verify import VerificationPolicy, verify_credential
 Request = dict[str, Any]
 Reply = dict[str, Any]
 Suites = dict[str, list[str]]  # suite: the kinds of key it is there for
-ALGORITHMS = {"Ed25519": "EdDSA", "P-256": "ES256", "P-384": "ES384"}
+ALGORITHMS = {"Ed25519": "EdDSA", "P-256": "ES256", "P-384": "ES384", "RSA": "RS256"}
 KINDS = {algorithm: kind for kind, algorithm in ALGORITHMS.items()}
 HEADER, PAYLOAD = 0, 1  # of a compact token
 
@@ -121,6 +121,8 @@ def unwrapped(document: Any) -> Any:
 
 def secret_key(key: Request) -> Any:
     """The key of the request for ``cryptography``. A secret Multikey is two bytes of type, then the seed or scalar."""
+    if key["kind"] == "RSA":
+        return load_pem_private_key(key["privateKeyPem"].encode(), None)
     raw = decode_multibase(key["secretKeyMultibase"])[2:]
     if key["kind"] == "Ed25519":
         return ed25519.Ed25519PrivateKey.from_private_bytes(raw)
@@ -152,6 +154,7 @@ class Openvc:
             "eddsa-rdfc-2022": ["Ed25519"],
             "ecdsa-rdfc-2019": ["P-256", "P-384"],
             "eddsa-jcs-2022": ["Ed25519"],
+            "ecdsa-jcs-2019": ["P-256", "P-384"],
             "vc-jwt": ["Ed25519", "P-256", "P-384"],
         }
 
@@ -181,8 +184,9 @@ class Openvc:
         if suite == "vc-jwt":
             return VcJwtProofSuite().sign(request["credential"], signing_key=signer)
         options = {"signing_key": signer, "verification_method": method, "created": instant(request, "created")}
-        if suite == "eddsa-jcs-2022":
-            return EddsaJcsProofSuite().add_proof(request["credential"], **options)
+        if suite in {"eddsa-jcs-2022", "ecdsa-jcs-2019"}:
+            jcs_suite = EddsaJcsProofSuite() if suite == "eddsa-jcs-2022" else EcdsaJcsProofSuite()
+            return jcs_suite.add_proof(request["credential"], **options)
         rdf_suite = DataIntegrityProofSuite() if suite == "eddsa-rdfc-2022" else EcdsaRdfcProofSuite()
         return rdf_suite.add_proof(request["credential"], extra_contexts=documents.contexts(), **options)
 
@@ -193,7 +197,7 @@ class OpenBadgesLib:
     package = "openbadgeslib"
 
     def suites(self) -> Suites:
-        return {"eddsa-rdfc-2022": ["Ed25519"], "vc-jwt": ["Ed25519", "P-256"]}
+        return {"eddsa-rdfc-2022": ["Ed25519"], "vc-jwt": ["Ed25519", "P-256", "RSA"]}
 
     def verify(self, request: Request, documents: Documents) -> str:
         document = request["document"]

@@ -33,9 +33,12 @@ def compose(
 ) -> JsonObject:
     """The credential that ``issuer`` is about to sign; it counts from ``at`` if the recipient's row says nothing else.
 
-    Raises ``MalformedDocument`` for a result that the definition does not describe, a validity that ends before it
-    starts, or a control character. Not checked here: that the definition is a good one.
+    Raises ``MalformedDocument`` for a definition of another issuer, a result that it does not describe, a validity that
+    ends before it starts, or a control character. Not checked here: that the definition is a good one.
     """
+    if definition.issuer.get("id", issuer) != issuer:
+        reason = f"the definition is {definition.issuer['id']}'s, and {issuer} is about to sign"
+        raise MalformedDocument(reason, where="/issuer/id", clause="OB 3.0 §B.1 Profile")
     starts = recipient.valid_from or at
     period = ValidityPeriod(starts, definition.ends(starts))
     credential: JsonObject = {

@@ -15,8 +15,9 @@ from datetime import datetime, timedelta
 
 from assay.science.errors import MalformedDocument
 from assay.science.instants import parse_timestamp
-from assay.science.issuing.writing import written
+from assay.science.issuing.writing import refuse_language_value, written
 from assay.science.securing.strict_json import JsonObject, JsonValue, pointer, walk
+from assay.science.vocabulary.members import listed, text
 
 _MEMBERS = frozenset({"issuer", "achievement", "name", "description", "image", "validFor", "validUntil"})
 _DURATION = re.compile(r"P(?=\d)(?:(\d{1,3})Y)?(?:(\d{1,3})M)?(?:(\d{1,4})D)?\Z", re.ASCII)
@@ -33,11 +34,17 @@ class Duration:
     days: int
 
     def after(self, start: datetime) -> datetime:
-        """The instant this long after ``start``; the 31st becomes the last day of a shorter month."""
+        """The instant this long after ``start``; the 31st becomes the last day of a shorter month.
+
+        Raises ``MalformedDocument`` beyond the year 9999.
+        """
         years, month = divmod(start.month - 1 + self.months, 12)
         year = start.year + years
         day = min(start.day, calendar.monthrange(year, month + 1)[1])
-        return start.replace(year=year, month=month + 1, day=day) + timedelta(days=self.days)
+        try:
+            return start.replace(year=year, month=month + 1, day=day) + timedelta(days=self.days)
+        except (ValueError, OverflowError) as error:
+            raise MalformedDocument("it would end beyond the calendar", where="/validFor") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,13 @@ def read_definition(document: JsonObject) -> Definition:
     achievement = {"achievementType": "MicroCredential", **achievement}
     if "validFor" in document and "validUntil" in document:
         raise MalformedDocument("give validFor or validUntil, not both", where="/validUntil")
-    about: JsonObject = {name: document[name] for name in ("name", "description", "image") if name in document}
+    for name in ("name", "description"):
+        for each in listed(document.get(name, [])):
+            refuse_language_value(each, pointer(name))
+        text(document, name, where="", clause="VCDM 2.0 §4.6")
+    about: JsonObject = {name: document[name] for name in ("name", "description") if name in document}
+    if "image" in document:
+        about["image"] = written(_object(document, "image"), "Image", "/image")
     return Definition(
         issuer=written(_object(document, "issuer"), "Profile", "/issuer", without=frozenset({"id"})),
         achievement=written(achievement, "Achievement", "/achievement"),

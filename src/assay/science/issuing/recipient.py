@@ -48,6 +48,8 @@ def read_recipient(row: Mapping[str, str], *, line: int) -> Recipient:
         raise _fault("a recipient needs a name or an id", line, "name")
     if found["id"] and not is_absolute_url(found["id"]):
         raise _fault("an id is a DID or another absolute URL", line, "id")
+    if found["id"] and found["id"].lower().startswith("mailto:"):
+        raise _fault("an e-mail address is no id: everybody could read it; give it in the column email", line, "id")
     if found["evidence"] and not is_absolute_url(found["evidence"]):
         raise _fault("evidence is given by its URL", line, "evidence")
     if found["email"] and found["email"].count("@") != 1:
@@ -61,24 +63,35 @@ def read_recipient(row: Mapping[str, str], *, line: int) -> Recipient:
         email=found["email"],
         evidence=found["evidence"],
         narrative=found["narrative"],
-        credits=float(found["credits"]) if found["credits"] else None,
+        credits=_number(found["credits"]) if found["credits"] else None,
         valid_from=parse_timestamp(moment, where=f"/{line}/valid_from") if moment else None,
         results={
-            column.removeprefix(RESULT_PREFIX).strip(): value
-            for column, value in cells.items()
-            if column.startswith(RESULT_PREFIX) and value
+            name: value
+            for name, value in ((_result_name(column), value) for column, value in cells.items())
+            if name is not None and value
         },
     )
 
 
+def _result_name(column: str) -> str | None:
+    """``Grade`` for the column ``result: Grade``, ``None`` for a column of another kind."""
+    return column.removeprefix(RESULT_PREFIX).strip() if column.startswith(RESULT_PREFIX) else None
+
+
 def check_columns(columns: list[str]) -> None:
     """Raise ``MalformedDocument`` for a column that is not known or stands twice: it would be lost without a word."""
+    seen: set[str] = set()
     for column in columns:
-        if column not in COLUMNS and not column.startswith(RESULT_PREFIX):
+        result = _result_name(column)
+        if result is None and column not in COLUMNS:
             reason = f"the column {column!r:.40} is not known; there are {', '.join(COLUMNS)} and {RESULT_PREFIX}NAME"
             raise MalformedDocument(reason, where="/1")
-        if columns.count(column) > 1:
-            raise MalformedDocument(f"the column {column!r:.40} stands twice", where="/1")
+        if result == "":
+            raise MalformedDocument(f"{RESULT_PREFIX} goes before the name of a result", where="/1")
+        name = column if result is None else RESULT_PREFIX + result
+        if name in seen:
+            raise MalformedDocument(f"the column {name!r:.40} stands twice", where="/1")
+        seen.add(name)
 
 
 def identity_objects(recipient: Recipient, *, email_salt: str | None) -> list[JsonObject]:
@@ -105,6 +118,12 @@ def identity_objects(recipient: Recipient, *, email_salt: str | None) -> list[Js
             }
         )
     return found
+
+
+def _number(digits: str) -> float:
+    """``3`` and ``3.00`` as an integer: old verifiers sign 3.0 as 3.0E0 and ours as 3 (JSON-LD 1.1 API §8.6)."""
+    number = float(digits)
+    return int(number) if number.is_integer() else number
 
 
 def _fault(reason: str, line: int, column: str) -> MalformedDocument:

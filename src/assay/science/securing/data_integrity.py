@@ -63,7 +63,9 @@ def secure(
     signature = signer.sign(data.signed)
     before = document.get("proof", [])
     kept = before if isinstance(before, list) else [before]
-    return {**document, "proof": [*kept, {**options, "proofValue": multibase.encode(signature)}]}
+    secured: JsonObject = {**document, "proof": [*kept, {**options, "proofValue": multibase.encode(signature)}]}
+    proofs.read_proofs(secured)  # a second proof of the same id, or one too many, would spoil the others
+    return secured
 
 
 def verify(

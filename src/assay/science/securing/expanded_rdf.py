@@ -4,6 +4,7 @@ Source: JSON-LD 1.1 API §8.1 (deserialize) and §8.6 (data round tripping of nu
 expansion: a list of node objects whose members are IRIs or keywords and whose values are arrays.
 """
 
+import math
 import re
 from collections.abc import Iterator
 from itertools import count as counting
@@ -18,6 +19,7 @@ RELATIVE: Final = "x-assay-relative:"
 
 RDF_NS = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
+I18N = "https://www.w3.org/ns/i18n#"
 _TYPE = f"<{RDF_NS}type>"
 _FIRST = f"<{RDF_NS}first>"
 _REST = f"<{RDF_NS}rest>"
@@ -65,19 +67,18 @@ class _Writer:
     def __init__(self) -> None:
         self.written: list[Quad] = []
         self._numbers = counting()
-        self._labels: dict[str, Term] = {}
 
     def node(self, node: dict[str, Any], graph: Term) -> Term:
         """Write a node object's statements into ``graph`` and return the term that stands for it."""
-        subject = self._resource(node["@id"]) if "@id" in node else self._blank()
+        subject = _iri(node["@id"]) if "@id" in node else self._blank()
         for name, members in node.items():
             if name == "@type":
-                self.written += [(subject, _TYPE, self._resource(each), graph) for each in members]
+                self.written += [(subject, _TYPE, _iri(each), graph) for each in members]
             elif name == "@graph":
                 for member in members:
                     self.node(member, subject)
             elif name != "@id":
-                predicate = _predicate(name)
+                predicate = _iri(name)
                 self.written += [(subject, predicate, term, graph) for term in self._objects(members, graph)]
         return subject
 
@@ -99,26 +100,19 @@ class _Writer:
             rest = cell
         return rest
 
-    def _resource(self, text: object) -> Term:
-        if isinstance(text, str) and text.startswith("_:"):
-            return self._labels.setdefault(text, self._blank())
-        return _iri(text)
-
     def _blank(self) -> Term:
         return rdf.blank(f"b{next(self._numbers)}")
 
 
-def _predicate(name: str) -> Term:
-    if name.startswith(("@", "_:")):
-        raise _loss(f"{name!r:.80} cannot be stated in RDF")
-    return _iri(name)
-
-
 def _iri(text: object) -> Term:
+    # The label of a blank node is none: with it, a thing without an id could be described in two places.
     if not isinstance(text, str) or text.startswith(RELATIVE) or not _ABSOLUTE.match(text):
         shown = text.removeprefix(f"{RELATIVE}//document/") if isinstance(text, str) else text
         raise _loss(f"an identifier or type that is not an absolute URL: {shown!r:.80}")
-    return rdf.iri(text)
+    try:
+        return rdf.iri(text)
+    except MalformedDocument as error:
+        raise _loss(error.reason) from error
 
 
 def _literal(value: dict[str, Any]) -> Term:
@@ -137,10 +131,15 @@ def _literal(value: dict[str, Any]) -> Term:
     language = value.get("@language")
     if language is not None and not _LANGUAGE.match(language):
         raise _loss(f"not a language tag: {language!r:.40}")
+    if "@direction" in value:
+        # JSON-LD 1.1 API §8.2, "i18n-datatype". Left out, as by default, it could be turned round under a valid proof.
+        return rdf.literal(content, datatype=f"{I18N}{(language or '').lower()}_{value['@direction']}")
     return rdf.literal(content, datatype=datatype, language=language)
 
 
 def _number(number: float, datatype: str | None) -> Term:
+    if not math.isfinite(number):
+        raise _loss("a number that is not finite")
     fractional = number % 1 != 0
     if fractional or abs(number) >= _DOUBLE_FROM or datatype == f"{XSD}double":
         mantissa, exponent = f"{number:.15E}".split("E")

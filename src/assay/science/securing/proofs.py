@@ -77,11 +77,15 @@ def chain_before(options: JsonObject, among: tuple[Proof | UnknownProof, ...]) -
     while waiting:
         wanted = waiting.pop()
         if wanted not in by_id or wanted == options.get("id"):
-            reason = f"the proof names an earlier proof {wanted!r:.80} that is missing or is itself"
-            raise Refused(reason, code=Code.PROOF_CHAIN_BROKEN, clause="Data Integrity 1.0 §2.1.2")
+            raise _broken(f"the proof names an earlier proof {wanted!r:.80} that is missing or is itself")
         if wanted not in seen:
             seen.add(wanted)
             waiting += by_id[wanted].previous
+    made: set[str] = set()
+    while found := {each for each in seen - made if made.issuperset(by_id[each].previous)}:
+        made |= found
+    if made != seen:
+        raise _broken("the earlier proofs are each made on top of the other")
     return tuple(each for each in by_id.values() if each.id in previous)
 
 
@@ -149,6 +153,10 @@ def _signature(proof: JsonObject, where: str, suite: Suite) -> bytes:
     if len(signature) not in suite.signature_lengths:
         raise _malformed(f"{len(signature)} bytes are no signature of {suite.name}", where + "/proofValue")
     return signature
+
+
+def _broken(reason: str) -> Refused:
+    return Refused(reason, code=Code.PROOF_CHAIN_BROKEN, clause="Data Integrity 1.0 §2.1.2")
 
 
 def _malformed(reason: str, where: str) -> MalformedDocument:

@@ -5,9 +5,9 @@ told apart by walking the graph from each of them, in every order that could giv
 graph made for the purpose that never ends, so all work is counted, and a graph that needs too much is refused.
 
 Source: W3C Recommendation "RDF Dataset Canonicalization", 21 May 2024; numbers in comments are its steps.
-Not checked: the terms, which must come from ``assay.science.securing.rdf``. Not promised: one text for graphs that share
-blank nodes. The hash of a relation leaves out the graph it stands in (§4.7.3), so two nodes can tie that are not alike,
-and the order of the statements decides. Such a signature may fail to verify; it never verifies for another graph.
+Not checked: the terms, which must come from ``assay.science.securing.rdf``. Not promised: one text where named graphs
+share blank nodes. The hash of a relation leaves out the graph it stands in (§4.7.3), so nodes can tie without being
+alike, and the order of the statements decides. Such a signature can fail to verify, but never verifies another graph.
 """
 
 import hashlib
@@ -20,10 +20,10 @@ from typing import Final
 from assay.science.errors import Code, Refused
 from assay.science.securing.rdf import Quad, Term, nquad
 
-# A unit is one step of a walk or 100 characters of terms, a little more than a microsecond of CPython either way: the
-# limit is a quarter of a second. An OB 3.0 badge needs about 110 units, the hardest eval test of the W3C 3,000, a
-# presentation of 1 MiB holding 290 copies of one badge in blank graphs 120,000. A clique of 7 blank nodes would need
-# 470,000, and each further node ten times more.
+# A unit is a statement, 100 characters of one, or a step of a walk: each about a microsecond of CPython, so the limit
+# is a quarter of a second. An OB 3.0 badge needs 190 units, the hardest eval test of the W3C 2,300, a presentation of
+# 1 MiB with 290 copies of one badge 70,000 (142,000 if not even the badges have an id). A clique of 7 blank nodes would
+# need 470,000, and each further node ten times more.
 WORK_LIMIT: Final = 200_000
 _CHARACTERS_A_UNIT: Final = 100
 
@@ -58,7 +58,8 @@ def _canonical_labels(quads: dict[Quad, None], hash_name: str, work_limit: int) 
 
     budget = _Budget(work_limit)
     # A document of a mebibyte can repeat one long identifier in so many statements that they take gigabytes.
-    budget.spend(sum([len(s) + len(p) + len(o) + len(g) for s, p, o, g in quads]) // _CHARACTERS_A_UNIT)
+    characters = sum([len(s) + len(p) + len(o) + len(g) for s, p, o, g in quads])
+    budget.spend(len(quads) + characters // _CHARACTERS_A_UNIT)
     mentions = _mentions(quads)  # (2)
     first_degree = {node: digest(_seen_from(node, mentioning)) for node, mentioning in mentions.items()}  # (3)
     alike: dict[str, list[Term]] = {}
@@ -232,7 +233,7 @@ class _Walker:
                     tied = step == rival
                     length += len(step)
             else:
-                if not tied or length < len(orders.shortest):
+                if not tied:
                     orders.shortest, kept = "".join(steps), None
         if kept is not None:
             self._roll_back(first)
@@ -276,7 +277,7 @@ class _Walker:
 
 @dataclass(frozen=True, slots=True)
 class _Position:
-    """How a blank node is mentioned, as §4.7.3 spells it (``s<urn:p>``, ``o<urn:p>``, ``g``), and the hashes of that."""
+    """How a blank node is mentioned, as §4.7.3 spells it (``s<urn:p>``, ``o<urn:p>``, ``g``); its hashes by name."""
 
     spelling: str
     hashes: dict[str, str] = field(default_factory=dict)

@@ -10,7 +10,8 @@ Not checked: what the document means. See ``assay.science.vocabulary.reading``.
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from assay.science.errors import Code, MalformedDocument
@@ -23,6 +24,8 @@ JsonObject: TypeAlias = dict[str, JsonValue]
 MAX_BYTES = 1 << 20
 # Deeper than any real credential (a CLR holding credentials holding endorsements nests about 20 levels).
 MAX_DEPTH = 64
+# No standard has one of 50. The pointer to a value holds the names on the way, and a document has many values.
+MAX_NAME = 256
 # RFC 7493 §2.2: integers beyond 2^53 - 1 do not survive a double.
 MAX_INTEGER = (1 << 53) - 1
 # Those integers with their sign have 17 characters; longer ones need not be converted to be refused.
@@ -64,12 +67,23 @@ def pointer(*steps: str | int) -> str:
 def walk(value: JsonValue, where: str = "") -> Iterator[tuple[str, JsonValue]]:
     """Every value in a document with its JSON pointer, parents before children."""
     yield where, value
-    if isinstance(value, Mapping):
-        for name, member in value.items():
-            yield from walk(member, where + pointer(name))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from walk(item, where + pointer(index))
+    levels = [_inside(where, value)]
+    while levels:
+        for found in levels[-1]:
+            yield found
+            if isinstance(found[1], dict | list):
+                levels.append(_inside(*found))
+                break
+        else:
+            levels.pop()
+
+
+def _inside(where: str, value: JsonValue) -> Iterator[tuple[str, JsonValue]]:
+    if isinstance(value, dict):
+        return ((where + pointer(name), member) for name, member in value.items())
+    if isinstance(value, list):
+        return ((where + pointer(index), item) for index, item in enumerate(value))
+    return iter(())
 
 
 def _decode(raw: bytes | str, max_bytes: int) -> str:
@@ -114,10 +128,13 @@ def _refuse_surrogates(text: str, value: JsonValue) -> None:
 
 def _members(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
     members = dict(pairs)
+    if any(len(name) > MAX_NAME for name in members):
+        raise MalformedDocument(f"a member's name of more than {MAX_NAME} characters", code=Code.TOO_LARGE)
     if len(members) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise MalformedDocument(f"the member {twice!r} appears twice", clause=f"{_IJSON}.3", code=Code.DUPLICATE_KEY)
+        # Counted in one go: looking each name up among all others would take a minute in a document of a mebibyte.
+        twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
+        reason = f"the member {twice!r:.80} appears twice"
+        raise MalformedDocument(reason, clause=f"{_IJSON}.3", code=Code.DUPLICATE_KEY)
     return members
 
 

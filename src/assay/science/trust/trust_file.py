@@ -45,13 +45,12 @@ class TrustFile:
             for path in paths:
                 if path[-1] == issuer:
                     return path
-            longer = [
-                (*path, step.target)
-                for path in paths
-                for step in self.recognitions
-                if step.source == path[-1] and step.target not in seen and step.period.contains(at)
-            ]
-            seen.update(path[-1] for path in longer)
+            longer: list[tuple[str, ...]] = []
+            for path in paths:
+                for step in self.recognitions:
+                    if step.source == path[-1] and step.target not in seen and step.period.contains(at):
+                        seen.add(step.target)  # at once: else the ways to it multiply at every step
+                        longer.append((*path, step.target))
             paths = longer
         return None
 
@@ -59,9 +58,7 @@ class TrustFile:
 def read_trust_file(raw: bytes) -> TrustFile:
     """Read a trust file. Raises ``MalformedDocument`` with the place of the first fault; unknown members are faults."""
     document = strict_json.parse_object(raw)
-    unknown = sorted(set(document) - {"anchors", "recognitions", "logs"})
-    if unknown:
-        raise MalformedDocument("a trust file has anchors, recognitions and logs", where=pointer(unknown[0]))
+    _known(document, {"anchors", "recognitions", "logs"}, "")
     return TrustFile(
         anchors=tuple(_anchor(value, where) for where, value in _items(document, "anchors")),
         recognitions=tuple(_recognition(value, where) for where, value in _items(document, "recognitions")),
@@ -77,28 +74,37 @@ def _items(document: JsonObject, name: str) -> list[tuple[str, JsonValue]]:
 
 
 def _anchor(value: JsonValue, where: str) -> str:
-    return _text({"id": value} if isinstance(value, str) else value, "id", where)
+    return _text(_known({"id": value} if isinstance(value, str) else value, {"id"}, where), "id", where)
 
 
 def _recognition(value: JsonValue, where: str) -> Recognition:
-    source, target = _text(value, "from", where), _text(value, "to", where)
-    period = ValidityPeriod(_instant(value, "validFrom", where), _instant(value, "validUntil", where))
-    return Recognition(source, target, period)
+    step = _known(value, {"from", "to", "validFrom", "validUntil"}, where)
+    period = ValidityPeriod(_instant(step, "validFrom", where), _instant(step, "validUntil", where))
+    return Recognition(_text(step, "from", where), _text(step, "to", where), period)
 
 
 def _log(value: JsonValue, where: str) -> str:
-    _text(value, "key", where)
-    return _text(value, "origin", where)
+    log = _known(value, {"origin", "key", "witnesses", "quorum"}, where)
+    _text(log, "key", where)
+    return _text(log, "origin", where)
 
 
-def _text(value: JsonValue, name: str, where: str) -> str:
-    found = value.get(name) if isinstance(value, dict) else None
+def _known(value: JsonValue, names: set[str], where: str) -> JsonObject:
+    """The object, all of whose members are known: a misspelt ``validUntil`` must not trust somebody for ever."""
+    if not isinstance(value, dict):
+        raise MalformedDocument("expected an object", where=where)
+    unknown = sorted(set(value) - names)
+    if unknown:
+        raise MalformedDocument(f"there is {', '.join(sorted(names))} here", where=where + pointer(unknown[0]))
+    return value
+
+
+def _text(value: JsonObject, name: str, where: str) -> str:
+    found = value.get(name)
     if not isinstance(found, str) or not found:
         raise MalformedDocument(f"{name} is missing or not text", where=where + pointer(name))
     return found
 
 
-def _instant(value: JsonValue, name: str, where: str) -> datetime | None:
-    if not isinstance(value, dict) or name not in value:
-        return None
-    return parse_timestamp(value[name], where=where + pointer(name))
+def _instant(value: JsonObject, name: str, where: str) -> datetime | None:
+    return parse_timestamp(value[name], where=where + pointer(name)) if name in value else None

@@ -18,6 +18,8 @@ class Need:
 
 T = TypeVar("T")
 Asking: TypeAlias = Generator[Need, bytes | None, T]
+# A credential, ten endorsements and the status lists of them all need some twenty documents.
+MAX_NEEDS = 32
 
 
 def drive(story: Asking[T], fetch: Callable[[str], bytes | None]) -> T:
@@ -26,6 +28,23 @@ def drive(story: Asking[T], fetch: Callable[[str], bytes | None]) -> T:
         need = next(story)
         while True:
             need = story.send(fetch(need.url))
+    except StopIteration as end:
+        result: T = end.value
+        return result
+
+
+def sparingly(story: Asking[T], *, most: int = MAX_NEEDS) -> Asking[T]:
+    """The same story, asking for each document once and for ``most`` of them; the rest could not be had.
+
+    Every answer may take seconds, and a document can name thousands of addresses.
+    """
+    answers: dict[str, bytes | None] = {}
+    try:
+        need = next(story)
+        while True:
+            if need.url not in answers and len(answers) < most:
+                answers[need.url] = yield need
+            need = story.send(answers.get(need.url))
     except StopIteration as end:
         result: T = end.value
         return result

@@ -16,7 +16,7 @@ from assay.science.status.status_entry import (
 from assay.science.status.status_list import StatusJudgement
 from assay.science.verification.asking import Asking, Need
 from assay.science.verification.report import Check, Finding, Outcome, faulty, holds, not_applicable
-from assay.science.verification.signatures import Signing, check_signature
+from assay.science.verification.signatures import MAX_WORK_BESIDE, Signing, check_signature
 from assay.science.vocabulary.credential import UnverifiedCredential
 from assay.science.vocabulary.kinds import Kind
 from assay.science.vocabulary.reading import read
@@ -76,9 +76,11 @@ def _listed(raw: bytes, credential: UnverifiedCredential) -> Finding:
         if revocations.issuer != credential.issuer:
             reason = f"the revocation list is {revocations.issuer}'s, not the issuer's"
             raise Refused(reason, code=Code.STATUS_INVALID)
+        if credential.id is None:
+            raise Refused("without an id of its own it cannot be looked up there", code=Code.STATUS_INVALID)
     except AssayError as error:
         return _untrusted(error)
-    return _judged(revocation_list.judge_listing(revocations, str(credential.id)))
+    return _judged(revocation_list.judge_listing(revocations, credential.id))
 
 
 def _bit(
@@ -88,12 +90,12 @@ def _bit(
     at: datetime,
     contexts: ContextLibrary,
 ) -> Asking[Finding]:
-    """(1) Read the list, (2) did the credential's issuer sign it, (3) look the bit up, (4) is the list current?"""
+    """(1) Read the list, (2) insist that the credential's issuer signed it, (3) look the bit up, (4) ask its age."""
     try:
         listing = read(raw, expecting=frozenset({Kind.STATUS_LIST}))  # (1)
         if listing.issuer != credential.issuer:
             raise Refused(f"the status list is {listing.issuer}'s, not the issuer's", code=Code.STATUS_INVALID)
-        signing = Signing(str(credential.issuer), "assertionMethod", at, contexts)
+        signing = Signing(str(credential.issuer), "assertionMethod", at, contexts, MAX_WORK_BESIDE)
         found = yield from check_signature(listing, signing)  # (2)
         for finding in found:
             if finding.outcome in (Outcome.FAILS, Outcome.UNKNOWN):

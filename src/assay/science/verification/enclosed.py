@@ -11,6 +11,8 @@ from assay.science.securing import multibase
 from assay.science.securing.contexts import ContextLibrary
 from assay.science.securing.strict_json import JsonObject
 from assay.science.verification.report import Check, Finding, Outcome, faulty, holds, not_applicable
+from assay.science.vocabulary.credential import UnverifiedCredential
+from assay.science.vocabulary.kinds import Model
 from assay.science.vocabulary.members import objects, text, texts
 
 _RELATED = "VCDM 2.0 §5.3"
@@ -19,10 +21,10 @@ _SRI = {"sha256": hashlib.sha256, "sha384": hashlib.sha384, "sha512": hashlib.sh
 _MULTIHASH = {b"\x12\x20": hashlib.sha256, b"\x20\x30": hashlib.sha384, b"\x13\x40": hashlib.sha512}
 
 
-def check_resources(document: JsonObject, contexts: ContextLibrary) -> tuple[Finding, ...]:
+def check_resources(credential: UnverifiedCredential, contexts: ContextLibrary) -> tuple[Finding, ...]:
     """Compare the digest of each related resource that is at hand: the bundled contexts, by their URL."""
     findings = []
-    for where, resource in objects(document, "relatedResource", where="", clause=_RELATED):
+    for where, resource in objects(_members(credential), "relatedResource", where="", clause=_RELATED):
         url = str(resource["id"])
         source = contexts.sources.get(url)
         if source is None:
@@ -38,22 +40,28 @@ def check_resources(document: JsonObject, contexts: ContextLibrary) -> tuple[Fin
     return tuple(findings) or (not_applicable(Check.RESOURCES, "it refers to no other document", _RELATED),)
 
 
-def check_refresh(document: JsonObject) -> Finding:
+def check_refresh(credential: UnverifiedCredential) -> Finding:
     """A refresh service is told and not called: asking it would tell the issuer who is looking at whose credential."""
-    if "refreshService" not in document:
+    if "refreshService" not in _members(credential):
         return not_applicable(Check.REFRESH, "it names no place for newer versions", "VCDM 2.0 §5.4")
     reason = "it names a place for newer versions; asking there would tell the issuer who is looking"
     return Finding(Check.REFRESH, Outcome.UNKNOWN, Code.REFRESH_NOT_ASKED, reason, "VCDM 2.0 §5.4")
 
 
-def check_schema(document: JsonObject) -> Finding:
+def check_schema(credential: UnverifiedCredential) -> Finding:
     """The rules of Open Badges are checked on reading; schemas that a document names beside them are not fetched."""
     clause = "VCDM 2.0 §4.11"
-    named = [str(schema.get("id")) for _, schema in objects(document, "credentialSchema", where="", clause=clause)]
+    schemas = objects(_members(credential), "credentialSchema", where="", clause=clause)
+    named = [str(schema["id"]) for _, schema in schemas]
     if not named:
         return not_applicable(Check.SCHEMA, "it names no schema", clause)
     reason = f"not fetched and not checked: {', '.join(named)}"
     return Finding(Check.SCHEMA, Outcome.UNKNOWN, Code.SCHEMA_NOT_CHECKED, reason, clause)
+
+
+def _members(credential: UnverifiedCredential) -> JsonObject:
+    """The document, its shape checked on reading. In Open Badges 2.0 such members say nothing and may be anything."""
+    return {} if credential.model is Model.OB_2 else credential.document
 
 
 def _compare(resource: JsonObject, source: bytes, where: str) -> None:
@@ -69,8 +77,11 @@ def _compare(resource: JsonObject, source: bytes, where: str) -> None:
 
 
 def _sri_matches(text_value: str, source: bytes, where: str) -> bool:
-    """Subresource Integrity §3.3: ``sha256-`` and base64, several separated by blanks; the strongest counts, here all."""
-    for item in text_value.split():
+    """SRI §3.3: ``sha256-`` and base64, several separated by blanks; there the strongest counts, here all of them."""
+    items = text_value.split()
+    if not items:
+        raise MalformedDocument("a digest that is none", where=where, clause="SRI §3.3")
+    for item in items:
         name, _, encoded = item.partition("-")
         if name not in _SRI:
             raise MalformedDocument("a digest that is not sha256, sha384 or sha512", where=where, clause="SRI §3.3")

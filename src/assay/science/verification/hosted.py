@@ -3,9 +3,10 @@
 Source: Open Badges 2.0, "Badge verification", hosted. Not read: signed assertions, which stay INDETERMINATE.
 """
 
-from urllib.parse import urlsplit
+import re
 
-from assay.science.errors import AssayError, Code, Refused
+from assay.science.errors import AssayError, Code, MalformedDocument, Refused
+from assay.science.identifiers import HttpsUrl
 from assay.science.securing import jcs, strict_json
 from assay.science.verification.asking import Asking, Need
 from assay.science.verification.report import Check, Finding, faulty, holds
@@ -21,7 +22,7 @@ def check_hosted(credential: UnverifiedCredential) -> Asking[tuple[Finding, ...]
     if not open_badges_2.HOSTED.intersection(open_badges_2.verification_types(document)):  # (1)
         signed = Refused("signed Open Badges 2.0 assertions are not read", code=Code.PROOF_UNSUPPORTED, clause=_CLAUSE)
         return (faulty(Check.PROOF, signed),)
-    if not address.startswith("https://"):
+    if not address.startswith("https:") or _site(address) is None:
         unsafe = Refused(
             "its address is not https, so nobody can vouch for what is there", code=Code.ISSUER_UNREACHABLE
         )
@@ -45,7 +46,16 @@ def _scope(credential: UnverifiedCredential, address: str) -> Finding:
     if credential.issuer is None:
         reason = "its badge class and issuer stand behind another address, which was not followed"
         return faulty(Check.ISSUER, Refused(reason, code=Code.ISSUER_UNREACHABLE, clause=_CLAUSE))
-    if urlsplit(credential.issuer).netloc != urlsplit(address).netloc:  # (3)
+    if _site(credential.issuer) != _site(address):  # (3)
         reason = f"it is hosted on another site than that of its issuer, {credential.issuer}"
         return faulty(Check.ISSUER, Refused(reason, code=Code.HOST_MISMATCH, clause=_CLAUSE))
     return holds(Check.ISSUER, f"hosted on the site of its issuer, {credential.issuer}", _CLAUSE)
+
+
+def _site(url: str) -> tuple[str, int | None] | None:
+    """Host and port. Old issuers name themselves by http; ``None`` for what is no address of the web at all."""
+    try:
+        found = HttpsUrl.from_text(re.sub("^http:", "https:", url))
+    except MalformedDocument:
+        return None
+    return found.host, found.port

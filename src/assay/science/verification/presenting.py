@@ -12,7 +12,7 @@ from assay.science.errors import AssayError, Code, Refused
 from assay.science.securing import proofs
 from assay.science.securing.contexts import ContextLibrary, bundled
 from assay.science.securing.proofs import Proof
-from assay.science.verification.asking import Asking
+from assay.science.verification.asking import Asking, sparingly
 from assay.science.verification.report import Check, Finding, Outcome, Report, faulty
 from assay.science.verification.signatures import Signing, check_embedded
 from assay.science.verification.verify import check_context, verification
@@ -20,6 +20,8 @@ from assay.science.vocabulary.presentation import UnverifiedPresentation
 from assay.science.vocabulary.reading import read_document
 
 _CLAUSE = "Data Integrity 1.0 §2.1"
+# For all credentials of a presentation together; each has a bound of its own as well.
+MAX_NEEDS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,13 @@ def presenting(
     contexts: ContextLibrary | None = None,
 ) -> Asking[PresentationReport]:
     """Check a presentation against the challenge (and domain) that it was asked to answer."""
-    library = contexts or bundled()
+    story = _story(presentation, challenge, domain, at, contexts or bundled())
+    return sparingly(story, most=MAX_NEEDS)
+
+
+def _story(
+    presentation: UnverifiedPresentation, challenge: str, domain: str | None, at: datetime, library: ContextLibrary
+) -> Asking[PresentationReport]:
     findings = [check_context(presentation.document, library), *_check_audience(presentation, challenge, domain)]
     signing = Signing(_signer(presentation), "authentication", at, library)
     findings += yield from check_embedded(presentation.document, signing)

@@ -110,8 +110,10 @@ def faulty(check: Check, error: AssayError) -> Finding:
     """An error as a finding: UNKNOWN when its code only says that something could not be told, else FAILS."""
     outcome = Outcome.UNKNOWN if error.code in INCONCLUSIVE else Outcome.FAILS
     clause = error.clause if isinstance(error, MalformedDocument | Refused) else ""
-    place = f", at {error.where}" if isinstance(error, MalformedDocument) and error.where else ""
-    return Finding(check, outcome, error.code, error.reason + place, clause)
+    place = error.where if isinstance(error, MalformedDocument) else ""
+    # A pointer is made of names that a stranger chose: those that would act on a page or a terminal are spelled out.
+    shown = place if place.isprintable() else repr(place)
+    return Finding(check, outcome, error.code, error.reason + (f", at {shown:.200}" if place else ""), clause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class Report:
         return next((outcome for outcome in order if outcome in found), Outcome.UNKNOWN)
 
     def accept(self, policy: Policy) -> VerifiedCredential:
-        """The credential as a verified one. Raises ``Refused`` with the first finding that the policy does not allow."""
+        """The credential as a verified one. Raises ``Refused`` with the first finding that the policy forbids."""
         if self.credential is None:
             raise Refused("nothing was read, so nothing can be accepted", code=Code.MALFORMED)
         for finding in self.findings:
@@ -177,6 +179,8 @@ class Report:
         unmade = [check.label for check in policy.must_hold if not any(f.check is check for f in self.findings)]
         if unmade:
             raise Refused(f"the policy {policy.name} asks for checks that were not made: {', '.join(sorted(unmade))}")
+        if self.outcome(Check.PROOF) is not Outcome.HOLDS:
+            raise Refused(f"the policy {policy.name} does not accept what nothing proves", code=Code.NO_PROOF)
         return VerifiedCredential(self.credential, self.as_of, policy.name)
 
     def as_json(self) -> dict[str, JsonValue]:

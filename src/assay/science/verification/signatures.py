@@ -17,22 +17,31 @@ from assay.science.securing.contexts import ContextLibrary
 from assay.science.securing.jws import verify_compact
 from assay.science.securing.keys import PublicKey
 from assay.science.securing.proofs import Proof, UnknownProof
-from assay.science.securing.strict_json import JsonObject
+from assay.science.securing.strict_json import JsonObject, walk
 from assay.science.securing.vc_jwt import TokenEnvelope, TokenKind
 from assay.science.verification.asking import Asking
 from assay.science.verification.authority import controller_document
 from assay.science.verification.report import Check, Finding, Outcome, faulty, holds, not_applicable
 from assay.science.vocabulary.credential import UnverifiedCredential
 
+# Each proof costs a walk through the whole document, some 70 µs a value: four proofs over the largest that is read.
+MAX_WORK = 80_000
+# The same for what is looked at beside a credential, its endorsements and status lists, of which there may be many.
+MAX_WORK_BESIDE = 4_000
+
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """Who is expected to have signed, for what purpose, as of when, and with which contexts known."""
+    """Who is expected to have signed, for what purpose, as of when, and with which contexts known.
+
+    ``max_work`` bounds the number of values in a document times the number of proofs over it, if there are several.
+    """
 
     signer: str
     purpose: str
     at: datetime
     contexts: ContextLibrary
+    max_work: int = MAX_WORK
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +67,21 @@ def check_embedded(document: JsonObject, signing: Signing) -> Asking[tuple[Findi
     """Check every embedded proof. Source: Data Integrity 1.0 §4.4 and §4.5."""
     try:
         found = proofs.read_proofs(document)
+        known = [proof for proof in found if isinstance(proof, Proof)]
+        if len(known) > 1 and len(known) * sum(1 for _ in walk(document)) > signing.max_work:
+            raise MalformedDocument(f"{len(known)} proofs over so large a document", code=Code.TOO_LARGE)
     except AssayError as error:
         return (faulty(Check.PROOF, error),)
-    known = [proof for proof in found if isinstance(proof, Proof)]
     unread = [proof for proof in found if isinstance(proof, UnknownProof)]
     if not known:
         return (_nothing_to_check(unread),)
     pairs: list[_Pair] = []
     for proof in known:
         pairs += [(yield from _check_proof(document, proof, found, signing))]
+        if pairs[-1].proof.code is Code.WORK_BUDGET:
+            break  # the document is too much work, and would be again for each further proof
     notes = (
-        not_applicable(Check.PROOF, f"a proof of a kind not read here: {proof.kind}", code=Code.PROOF_UNSUPPORTED)
+        not_applicable(Check.PROOF, f"a proof of a kind not read here: {proof.kind!r:.80}", code=Code.PROOF_UNSUPPORTED)
         for proof in unread
     )
     return (*_told(pairs, signing), *notes)
@@ -94,8 +107,9 @@ def check_token(token: TokenEnvelope, signing: Signing, *, period: ValidityPerio
 def _nothing_to_check(unread: list[UnknownProof]) -> Finding:
     if not unread:
         return faulty(Check.PROOF, Refused("there is no proof: anybody could have written this", code=Code.NO_PROOF))
-    kinds = ", ".join(sorted({proof.kind for proof in unread}))
-    return faulty(Check.PROOF, Refused(f"its proof is of a kind not read here: {kinds}", code=Code.PROOF_UNSUPPORTED))
+    kinds = sorted({proof.kind for proof in unread})
+    reason = f"its proof is of a kind not read here: {kinds!r:.160}"
+    return faulty(Check.PROOF, Refused(reason, code=Code.PROOF_UNSUPPORTED))
 
 
 def _check_proof(
@@ -104,7 +118,7 @@ def _check_proof(
     method_id = proof.verification_method
     try:
         if proof.purpose != signing.purpose:
-            reason = f"signed for {proof.purpose:.40}, not for {signing.purpose}"
+            reason = f"signed for {proof.purpose!r:.40}, not for {signing.purpose}"
             raise Refused(reason, code=Code.PURPOSE_MISMATCH, clause="Data Integrity 1.0 §2.1")
         if proof.expires is not None and proof.expires < signing.at:
             raise Refused("the proof has run out", code=Code.PROOF_EXPIRED, clause="Data Integrity 1.0 §2.1")

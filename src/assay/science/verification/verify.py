@@ -4,29 +4,34 @@ Not checked: whether the achievement is worth anything, and whether whoever show
 (``assay.science.verification.presenting``).
 """
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assay.science.baking.badge_file import looks_baked, unbake
-from assay.science.errors import AssayError, Code, Refused, Unavailable
+from assay.science.errors import AssayError, Code, MalformedDocument, Refused, Unavailable
+from assay.science.identifiers import HttpsUrl
 from assay.science.securing import json_ld
 from assay.science.securing.contexts import ContextLibrary, bundled
-from assay.science.securing.strict_json import JsonObject, walk
+from assay.science.securing.strict_json import JsonObject, JsonValue, pointer
 from assay.science.trust.trust_file import TrustFile
-from assay.science.verification.asking import Asking, Need
+from assay.science.verification.asking import Asking, Need, sparingly
 from assay.science.verification.current import check_status, check_validity
 from assay.science.verification.enclosed import check_refresh, check_resources, check_schema
 from assay.science.verification.hosted import check_hosted
 from assay.science.verification.report import Check, Finding, Outcome, Report, Verdict, faulty, holds, not_applicable
-from assay.science.verification.signatures import Signing, check_signature
+from assay.science.verification.signatures import MAX_WORK, MAX_WORK_BESIDE, Signing, check_signature
 from assay.science.verification.standing import check_standing
 from assay.science.vocabulary.credential import UnverifiedCredential
 from assay.science.vocabulary.kinds import Kind, Model
+from assay.science.vocabulary.members import listed
 from assay.science.vocabulary.reading import read, read_document
 
 NO_TRUST = TrustFile()
 # Each endorsement is verified like a credential of its own.
 MAX_ENDORSEMENTS = 10
+# As long as a URL that is asked for may be, with a line break or two around it.
+MAX_ADDRESS = 2_100
 
 
 def verify(
@@ -42,11 +47,12 @@ def verify(
         text = unbake(raw) if isinstance(raw, bytes) and looks_baked(raw) else raw
         address = _address(text)
         if address is not None:
-            text = yield Need(address)
-            if text is None:
+            found = yield Need(address)
+            if found is None:
                 raise Unavailable(
                     address, "the badge is not in the file but behind this address, which could not be had"
                 )
+            text = found
         credential = read(text)
     except AssayError as error:
         return Report(None, at, (faulty(Check.READING, error),))
@@ -60,8 +66,12 @@ def verification(
     trust: TrustFile = NO_TRUST,
     contexts: ContextLibrary | None = None,
 ) -> Asking[Report]:
-    """Verify a credential that was read, in numbered steps; every step leaves at least one finding."""
-    library = contexts or bundled()
+    """Verify a credential that was read, asking for each outside document once and for a bounded number of them."""
+    return sparingly(_story(credential, at, trust, contexts or bundled()))
+
+
+def _story(credential: UnverifiedCredential, at: datetime, trust: TrustFile, library: ContextLibrary) -> Asking[Report]:
+    """In numbered steps; every step leaves at least one finding."""
     # (1) Reading it was the first check: its structure is that of its kind.
     findings = [holds(Check.READING, f"well formed: {credential.kind.value} ({credential.model.value})")]
     # (2) Do all its words have a known meaning? (3) Is it unaltered, and did the issuer sign it?
@@ -71,12 +81,13 @@ def verification(
     # (5) Has the issuer withdrawn it? A list out of reach is UNKNOWN: offline is not forged.
     findings += yield from check_status(credential, at=at, contexts=library)
     # (6) Are the documents it refers to the ones that were signed?
-    findings += check_resources(credential.document, library)
+    findings += check_resources(credential, library)
     # (7) Is it in the log? Asked for only when the relying party names logs.
     findings.append(_check_log(trust))
     # (8) What it brings along, which informs and decides nothing.
-    findings += yield from _endorsements(credential, at, library)
-    findings += [check_refresh(credential.document), check_schema(credential.document)]
+    failed = any(finding.outcome is Outcome.FAILS for finding in findings)
+    findings += yield from _endorsements(credential, at, library, failed=failed)
+    findings += [check_refresh(credential), check_schema(credential)]
     # (9) Who is the issuer?
     findings.append(check_standing(credential.issuer, trust, at=at))
     return Report(credential, at, tuple(findings))
@@ -84,9 +95,14 @@ def verification(
 
 def _address(text: bytes | str) -> str | None:
     """The https address that stands where a badge should, if that is all there is."""
-    start = text[:2048].strip()
-    found = start.decode("ascii", "replace") if isinstance(start, bytes) else start
-    return found if found.startswith("https://") and found.isprintable() and " " not in found else None
+    if len(text) > MAX_ADDRESS:
+        return None
+    found = (text.decode("utf-8", "replace") if isinstance(text, bytes) else text).strip()
+    try:
+        HttpsUrl.from_text(found)
+    except MalformedDocument:
+        return None
+    return found
 
 
 def check_context(document: JsonObject, contexts: ContextLibrary) -> Finding:
@@ -100,13 +116,15 @@ def check_context(document: JsonObject, contexts: ContextLibrary) -> Finding:
     )
 
 
-def _authenticity(credential: UnverifiedCredential, at: datetime, contexts: ContextLibrary) -> Asking[list[Finding]]:
+def _authenticity(
+    credential: UnverifiedCredential, at: datetime, contexts: ContextLibrary, *, max_work: int = MAX_WORK
+) -> Asking[list[Finding]]:
     if credential.model is Model.OB_2:
         plain = not_applicable(
             Check.CONTEXT, "Open Badges 2.0 is read as plain JSON: nothing is signed over its meaning"
         )
         return [plain, *(yield from check_hosted(credential))]
-    signing = Signing(str(credential.issuer), "assertionMethod", at, contexts)
+    signing = Signing(str(credential.issuer), "assertionMethod", at, contexts, max_work)
     signatures = yield from check_signature(credential, signing)
     return [check_context(credential.document, contexts), *signatures]
 
@@ -121,47 +139,68 @@ def _check_log(trust: TrustFile) -> Finding:
     return faulty(Check.LOG, missing)
 
 
-def _endorsements(credential: UnverifiedCredential, at: datetime, contexts: ContextLibrary) -> Asking[list[Finding]]:
+def _endorsements(
+    credential: UnverifiedCredential, at: datetime, contexts: ContextLibrary, *, failed: bool
+) -> Asking[list[Finding]]:
     """Verify what others say about the credential, each as a credential of its own. OB 3.0 §9.1, last step."""
-    enclosed = _enclosed(credential.document)
+    clause = "OB 3.0 §9.1"
+    enclosed = list(_enclosed(credential.document, "", (credential.issuer,)))
     if not enclosed:
-        return [not_applicable(Check.ENDORSEMENTS, "nobody's endorsement is enclosed", "OB 3.0 §9.1")]
+        return [not_applicable(Check.ENDORSEMENTS, "nobody's endorsement is enclosed", clause)]
+    if failed:  # whoever made a worthless document must not choose, through it, whom we ask and what we compute
+        return [not_applicable(Check.ENDORSEMENTS, "it fails itself, so its endorsements were not looked at", clause)]
     findings: list[Finding] = []
-    for where, found in enclosed[:MAX_ENDORSEMENTS]:
-        findings.append((yield from _endorsement(found, where, at, contexts)))
+    for found in enclosed[:MAX_ENDORSEMENTS]:
+        findings += [(yield from _endorsement(found, at, contexts))]
     if len(enclosed) > MAX_ENDORSEMENTS:
         reason = f"{len(enclosed) - MAX_ENDORSEMENTS} further endorsements were not looked at"
-        findings.append(Finding(Check.ENDORSEMENTS, Outcome.UNKNOWN, Code.TOO_LARGE, reason, "OB 3.0 §9.1"))
+        findings.append(Finding(Check.ENDORSEMENTS, Outcome.UNKNOWN, Code.TOO_LARGE, reason, clause))
     return findings
 
 
-def _enclosed(document: JsonObject) -> list[tuple[str, JsonObject | str]]:
+@dataclass(frozen=True, slots=True)
+class _Enclosed:
+    """An endorsement inside a document: where it stands, what stands around it (by id), the thing itself."""
+
+    where: str
+    around: tuple[JsonValue, ...]
+    found: JsonObject | str
+
+
+def _enclosed(value: JsonValue, where: str, around: tuple[JsonValue, ...]) -> Iterator[_Enclosed]:
     """Endorsements in the document, embedded or as tokens, but none inside another."""
-    found: list[tuple[str, JsonObject | str]] = []
-    for where, value in walk(document):
-        if not isinstance(value, dict) or any(where.startswith(place + "/") or where == place for place, _ in found):
-            continue
-        for name in ("endorsement", "endorsementJwt"):
-            members = value.get(name, [])
-            listed = members if isinstance(members, list) else [members]
-            found += [(f"{where}/{name}", each) for each in listed if isinstance(each, dict | str)]
-    return found
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _enclosed(item, where + pointer(index), around)
+    if not isinstance(value, dict):
+        return
+    inner = (*around, value.get("id"))
+    for name, member in value.items():
+        place = where + pointer(name)
+        if name in ("endorsement", "endorsementJwt"):
+            yield from (_Enclosed(place, inner, each) for each in listed(member) if isinstance(each, dict | str))
+        else:
+            yield from _enclosed(member, place, inner)
 
 
-def _endorsement(found: JsonObject | str, where: str, at: datetime, contexts: ContextLibrary) -> Asking[Finding]:
+def _endorsement(enclosed: _Enclosed, at: datetime, contexts: ContextLibrary) -> Asking[Finding]:
     expecting = frozenset({Kind.ENDORSEMENT})
+    found, where = enclosed.found, enclosed.where
     try:
         endorsement = (
             read(found, expecting=expecting) if isinstance(found, str) else read_document(found, expecting=expecting)
         )
+        endorsed = endorsement.subject.get("id")
+        if endorsed not in enclosed.around:  # genuine, but lifted from elsewhere
+            raise Refused(f"the endorsement at {where} is about {endorsed!r:.200}, which is something else")
     except AssayError as error:
         return replace(faulty(Check.ENDORSEMENTS, error), code=Code.ENDORSEMENT_DOUBTFUL)
-    findings = yield from _authenticity(endorsement, at, contexts)
+    findings = yield from _authenticity(endorsement, at, contexts, max_work=MAX_WORK_BESIDE)
     findings.append(check_validity(endorsement, at=at))
     findings += yield from check_status(endorsement, at=at, contexts=contexts)
     verdict = Report(endorsement, at, tuple(findings)).verdict
     if verdict is Verdict.VALID:
-        return holds(Check.ENDORSEMENTS, f"{endorsement.issuer} endorses it, at {where}", "OB 3.0 §9.1")
+        return holds(Check.ENDORSEMENTS, f"{endorsement.issuer} endorses {endorsed}, at {where}", "OB 3.0 §9.1")
     worst = next(f for f in findings if f.outcome is (Outcome.FAILS if verdict is Verdict.INVALID else Outcome.UNKNOWN))
     reason = f"the endorsement at {where} by {endorsement.issuer} is {verdict.value}: {worst.reason}"
     return Finding(Check.ENDORSEMENTS, worst.outcome, Code.ENDORSEMENT_DOUBTFUL, reason, "OB 3.0 §9.1")

@@ -37,14 +37,13 @@ class UnverifiedCredential:
     @property
     def subject(self) -> JsonObject:
         """The first subject; an Open Badges 2.0 assertion has none and gives an empty object."""
-        found = listed(self.document.get("credentialSubject", {}))[0]
-        return found if isinstance(found, dict) else {}
+        return _first(self.document.get("credentialSubject")) or {}
 
     def summary(self) -> dict[str, JsonValue]:
         """What the document says, for people and programs to see beside the verdict. Claims, not facts."""
         issuer = self.document.get("issuer")
         subject = self.subject
-        achievement = subject.get("achievement", self.document.get("badge"))
+        achievement = _first(subject.get("achievement", self.document.get("badge")))
         stated: dict[str, JsonValue] = {
             "kind": self.kind.value,
             "model": self.model.value,
@@ -52,7 +51,7 @@ class UnverifiedCredential:
             "name": plain(self.document.get("name", [])),
             "issuer": {"id": self.issuer, "name": plain(issuer.get("name", [])) if isinstance(issuer, dict) else None},
             "subject": {"id": subject.get("id")},
-            "achievement": _achievement(achievement) if isinstance(achievement, dict) else None,
+            "achievement": _achievement(achievement) if achievement else None,
             "validFrom": _stamp(self.validity.starts),
             "validUntil": _stamp(self.validity.ends),
         }
@@ -66,6 +65,12 @@ class VerifiedCredential:
     unverified: UnverifiedCredential
     as_of: datetime
     policy: str
+
+
+def _first(value: JsonValue) -> JsonObject | None:
+    """The object, or the first of several: brackets around one say nothing, so anybody may put them there."""
+    found = next(iter(listed(value)), None)
+    return found if isinstance(found, dict) else None
 
 
 def _achievement(achievement: JsonObject) -> JsonObject:

@@ -11,13 +11,13 @@ documents (1EdTech specification licence). ``NOTICE`` carries their notices.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from types import MappingProxyType
 
 from assay.science.errors import Code, MalformedDocument, Refused
 from assay.science.securing import strict_json
-from assay.science.securing.strict_json import JsonObject
+from assay.science.securing.strict_json import JsonObject, walk
 
 VC_2 = "https://www.w3.org/ns/credentials/v2"
 VC_1 = "https://www.w3.org/2018/credentials/v1"
@@ -145,6 +145,12 @@ class ContextLibrary:
     documents: Mapping[str, JsonObject]
     sources: Mapping[str, bytes]
     inline_allowed: bool = False
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every IRI that the contexts have a term for, and others that stand in them; some as ``cred:issuer``."""
+        texts = (text for context in self.documents.values() for _, text in walk(context))
+        return frozenset(text for text in texts if isinstance(text, str) and ":" in text)
 
     def document(self, url: str) -> JsonObject:
         """The context published at ``url``. Raises ``Refused`` with ``CONTEXT_UNKNOWN``."""

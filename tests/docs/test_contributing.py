@@ -1,0 +1,16 @@
+"""CONTRIBUTING.md sends nobody to a file that is not there."""
+
+import re
+
+from tests.docs.pages import ROOT, page, ticked
+
+
+def test_every_path_that_is_named_exists() -> None:
+    named = [
+        word.partition("::")[0]
+        for word in ticked(page("CONTRIBUTING.md"))
+        if re.fullmatch(r"(?:src|tests|docs|tools|\.ci)/[\w./-]+(?:::\w+)?", word)
+    ]
+
+    assert named
+    assert [word for word in named if not (ROOT / word).exists()] == []
