@@ -57,7 +57,15 @@ class College:
 
     def to_issue(self, *more: object, key: Path | None = None, table: Path | None = None) -> list[object]:
         """The words of ``assay issue`` on the day of all tests."""
-        words = ["issue", "--definition", self.definition, "--recipients", table or self.table, "--key", key or self.key]
+        words = [
+            "issue",
+            "--definition",
+            self.definition,
+            "--recipients",
+            table or self.table,
+            "--key",
+            key or self.key,
+        ]
         return [*words, "--out", self.badges, "--now", AT, *more]
 
     def badge(self, number: int = 1) -> Path:

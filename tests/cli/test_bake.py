@@ -100,7 +100,9 @@ def test_a_status_list_is_no_badge(assay: Assay, tmp_path: Path, college: Colleg
     assert "this is a status list credential" in said.err
 
 
-@pytest.mark.parametrize("image", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n", b"<html/>", b"<!DOCTYPE svg [<!ENTITY a 'b'>]><svg/>"])
+@pytest.mark.parametrize(
+    "image", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n", b"<html/>", b"<!DOCTYPE svg [<!ENTITY a 'b'>]><svg/>"]
+)
 def test_what_is_no_picture_is_refused_by_name(assay: Assay, tmp_path: Path, badge: Path, image: bytes) -> None:
     path = tmp_path / "picture"
     path.write_bytes(image)

@@ -16,14 +16,12 @@ from assay.cli.new_folder import new_folder
 from assay.science.errors import Code, MalformedDocument, Refused, Unavailable
 from tests.cli.college import as_nobody, seen
 
-_LITTLE = 2048
-
 
 @contextlib.contextmanager
-def little_room() -> Iterator[None]:
-    """No file may grow beyond two kilobytes: what a full disk does to whoever writes more."""
+def little_room(most: int = 2048) -> Iterator[None]:
+    """No file may grow beyond so many bytes: what a full disk does to whoever writes more."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_LITTLE, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
     try:
         yield
     finally:
@@ -141,7 +139,11 @@ def test_an_interrupted_folder_leaves_nothing_behind(tmp_path: Path, error: Base
 
 
 def test_a_full_disk_leaves_no_folder(tmp_path: Path) -> None:
-    with little_room(), pytest.raises(Unavailable, match="badges: File too large"), new_folder(tmp_path / "badges") as draft:
+    with (
+        little_room(),
+        pytest.raises(Unavailable, match="badges: File too large"),
+        new_folder(tmp_path / "badges") as draft,
+    ):
         (draft / "a").write_bytes(b"1")
         (draft / "b").write_bytes(b"x" * 9999)
 

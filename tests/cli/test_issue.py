@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
-from assay.adapters import key_file
 from assay.cli.progress import watched
 from assay.science.securing import strict_json
 from assay.science.securing.vc_jwt import read_token
 from assay.science.status.bitstring import decode_bitstring
-from tests.cast import ADA, GRACE, WELDING_BASICS
-from tests.cli.college import AT, STATUS_URL, Assay, College, as_nobody, seen
+from tests.cast import ADA, WELDING_BASICS
+from tests.cli.college import AT, STATUS_URL, Assay, College, seen
 from tests.cli.test_files import little_room
 
 OFFLINE = ("verify", "--offline", "--now", AT)
@@ -48,9 +47,7 @@ def test_a_badge_says_what_definition_table_and_key_say(assay: Assay, college: C
     assert badge["name"] == subject["achievement"]["name"] == "Welding basics"
     assert (badge["validFrom"], badge["validUntil"]) == ("2026-09-01T08:00:00Z", "2029-09-01T08:00:00Z")
     assert (subject["id"], subject["creditsEarned"]) == (ADA.id, 1.5)
-    assert badge["evidence"] == [
-        {"id": "https://brunel.example/w/1", "type": ["Evidence"], "narrative": "A frame"}
-    ]
+    assert badge["evidence"] == [{"id": "https://brunel.example/w/1", "type": ["Evidence"], "narrative": "A frame"}]
     assert "credentialStatus" not in badge
 
 
@@ -121,7 +118,14 @@ def test_with_a_status_list_every_badge_has_a_place_of_its_own(assay: Assay, col
 
 @pytest.mark.parametrize(
     "url",
-    ["", "brunel.example/s", "http://brunel.example/s", "https://127.0.0.1/s", "https://b.example/s?a=1", "https://b.example/s#1"],
+    [
+        "",
+        "brunel.example/s",
+        "http://brunel.example/s",
+        "https://127.0.0.1/s",
+        "https://b.example/s?a=1",
+        "https://b.example/s#1",
+    ],
 )
 def test_a_status_list_at_no_public_address_is_a_mistake(assay: Assay, college: College, url: str) -> None:
     said = assay(*college.to_issue("--status-list", url))
@@ -145,7 +149,7 @@ def test_an_e_mail_address_is_left_out_unless_asked_for_and_then_a_salted_digest
     asked = assay(*words)
 
     assert "e-mail addresses were left out; --with-email" in without.out
-    assert "identityType\": \"emailAddress" not in str(plain)
+    assert 'identityType": "emailAddress' not in str(plain)
     assert "note" not in asked.out
     (_, email) = issued(again)["credentialSubject"]["identifier"]
     assert (email["identityType"], email["hashed"]) == ("emailAddress", True)
@@ -210,11 +214,7 @@ def test_a_fault_in_the_last_row_leaves_no_folder(
     assert seen(college.folder) == before
 
 
-def test_a_badge_that_we_would_not_accept_ourselves_is_not_issued(assay: Assay, college: College) -> None:
-    """Its second recipient would be valid only after its end."""
-    college.definition.write_text(
-        json.dumps({**WELDING_BASICS, "validFor": None, "validUntil": "2027-01-01T00:00:00Z"} | {}), "utf-8"
-    )
+def test_a_badge_that_would_end_before_it_begins_names_its_line(assay: Assay, college: College) -> None:
     definition = {name: value for name, value in WELDING_BASICS.items() if name != "validFor"}
     college.definition.write_text(json.dumps({**definition, "validUntil": "2027-01-01T00:00:00Z"}), "utf-8")
     table = college.in_words("name,valid_from\nAda,2026-12-01T00:00:00Z\nGrace,2027-02-01T00:00:00Z\n")
@@ -240,7 +240,7 @@ def test_a_folder_that_exists_is_not_touched(assay: Assay, college: College) -> 
 def test_a_full_disk_leaves_nothing(assay: Assay, college: College) -> None:
     before = seen(college.folder)
 
-    with little_room():
+    with little_room(1024):
         said = assay(*college.to_issue())
 
     assert (said.code, said.out) == (69, "")
@@ -403,15 +403,3 @@ def test_ctrl_c_in_a_long_run_leaves_nothing_behind(
     assert (said.code, said.out) == (130, "")
     assert screen.getvalue() == "assay: stopped\n"
     assert seen(college.folder) == before
-
-
-def test_a_folder_of_nobody_else_is_needed_to_issue(assay: Assay, college: College) -> None:
-    """Reading is enough for all but ``--out``."""
-    assert key_file.load(college.key).controller is not None
-    college.folder.chmod(0o500)
-    words = college.to_issue()
-    with as_nobody():
-        said = assay(*words)
-
-    assert said.code == 69
-    assert GRACE.name not in said.err

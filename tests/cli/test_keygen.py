@@ -18,9 +18,7 @@ DID = "did:web:brunel.example"
 @pytest.mark.parametrize(
     ("kind", "start"), [("Ed25519", "did:key:z6Mk"), ("P-256", "did:key:zDn"), ("P-384", "did:key:z82")]
 )
-def test_a_key_is_its_own_issuer_unless_a_domain_is_named(
-    assay: Assay, tmp_path: Path, kind: str, start: str
-) -> None:
+def test_a_key_is_its_own_issuer_unless_a_domain_is_named(assay: Assay, tmp_path: Path, kind: str, start: str) -> None:
     path = tmp_path / "issuer.key"
 
     said = assay("keygen", "--out", path, "--kind", kind)

@@ -54,7 +54,9 @@ def test_quoted_cells_hold_commas_quotes_and_lines_and_lines_are_counted_as_an_e
     assert found[2].narrative == 'says "yes",\nthen "no"'
 
 
-@pytest.mark.parametrize("name", ['=HYPERLINK("https://evil.example","Ada")', "+1", "-1", "@SUM(A1)", "'=1", "\u200dAda"])
+@pytest.mark.parametrize(
+    "name", ['=HYPERLINK("https://evil.example","Ada")', "+1", "-1", "@SUM(A1)", "'=1", "\u200dAda"]
+)
 def test_attack_formulas_are_names_letter_for_letter(name: str) -> None:
     """33: nothing here writes a table, so nothing has to be neutralised, and nobody's name is changed."""
     written = io.StringIO()
@@ -99,7 +101,9 @@ def test_a_fault_is_told_with_its_line_and_column(table: str, said: str) -> None
     assert said in fault(table)
 
 
-@pytest.mark.parametrize("raw", ["name\nAda".encode("utf-16"), "name\nGünther".encode("latin-1"), b"PK\x03\x04\xff\xfe"])
+@pytest.mark.parametrize(
+    "raw", ["name\nAda".encode("utf-16"), "name\nGünther".encode("latin-1"), b"PK\x03\x04\xff\xfe"]
+)
 def test_another_encoding_is_told_with_what_to_do(raw: bytes) -> None:
     assert fault(raw) == "the table is not UTF-8; save it as CSV UTF-8"
 
@@ -117,9 +121,7 @@ def test_all_faults_are_told_at_once_but_no_more_than_one_can_read() -> None:
 def test_an_id_twice_is_refused_naming_both_lines() -> None:
     table = f"name,id\nAda,{ADA.id}\nGrace,{GRACE.id}\nAda Byron, {ADA.id} \nAda again,{ADA.id}\n"
 
-    assert fault(table) == (
-        "line 4, column id: the same id as in line 2; line 5, column id: the same id as in line 2"
-    )
+    assert fault(table) == ("line 4, column id: the same id as in line 2; line 5, column id: the same id as in line 2")
 
 
 def test_two_people_of_one_name_are_two_people() -> None:

@@ -183,7 +183,9 @@ def test_attack_a_badge_cannot_make_us_connect_to_our_own_machine(
         address = url.format(port=bystander.port)
         badge = web_college.folder / "ssrf.json"
         text = web_college.badge().read_text("utf-8")
-        badge.write_text(text.replace(STATUS_URL, address).replace(DID, f"did:web:localhost%3A{bystander.port}"), "utf-8")
+        badge.write_text(
+            text.replace(STATUS_URL, address).replace(DID, f"did:web:localhost%3A{bystander.port}"), "utf-8"
+        )
         picture = web_college.folder / "ssrf.png"
         picture.write_bytes(png(international(b"openbadges", address.encode())))
 

@@ -63,7 +63,9 @@ def test_what_is_a_number_a_truth_value_or_null_in_json_is_one_here() -> None:
 
 
 def test_lists_objects_and_long_texts_are_what_they_look_like() -> None:
-    raw = "achievement:\n  tag: [weld, 'no']\n  criteria: >\n    Welds a T joint\n    that holds.\n  name: Schweißen 🏅\n"
+    raw = (
+        "achievement:\n  tag: [weld, 'no']\n  criteria: >\n    Welds a T joint\n    that holds.\n  name: Schweißen 🏅\n"
+    )
 
     assert parse_definition(raw.encode()) == {
         "achievement": {"tag": ["weld", "no"], "criteria": "Welds a T joint that holds.\n", "name": "Schweißen 🏅"}

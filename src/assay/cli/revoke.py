@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     documents = _documents(issuer, args.did_document)
     with held(args.list):
         published = read_as(args.list, lambda raw: _our_list(raw, issuer, documents, at=at))
-        indices = {path: _index_in(str(published.id), path, documents, at=at) for path in args.credentials}
+        indices = {path: _index_in(published, path, documents, at=at) for path in args.credentials}
         bits = bitstring.with_entries(published.bits, dict.fromkeys(indices.values(), 1))
         replace(args.list, sign_status_list(issuer, str(published.id), bits, at=at).encode() + b"\n")
     for path, index in indices.items():
@@ -80,12 +80,15 @@ def _our_list(raw: bytes, issuer: Issuer, documents: Fetch, *, at: datetime) -> 
     return published
 
 
-def _index_in(list_url: str, path: Path, documents: Fetch, *, at: datetime) -> int:
-    """Where the credential's bit is, if we signed it: a forged one could name the bit of somebody else's."""
+def _index_in(published: StatusList, path: Path, documents: Fetch, *, at: datetime) -> int:
+    """Where the credential's bit is, if the list's issuer signed it: anybody's could name the bit of somebody else's."""
     raw = read_file(path)
     with naming(path):
         credential = drive(verify(raw, at=at), documents).accept(_OURS).unverified
+        if credential.issuer != published.issuer:
+            raise Refused(f"it is {credential.issuer}'s, not {published.issuer}'s", code=Code.ISSUER_MISMATCH)
+        here = (published.id, _PURPOSE)
         for entry in read_status_entries(credential.document):
-            if isinstance(entry, BitstringStatusListEntry) and (entry.list_url, entry.purpose) == (list_url, _PURPOSE):
+            if isinstance(entry, BitstringStatusListEntry) and (entry.list_url, entry.purpose) == here:
                 return entry.index.value
-        raise Refused(f"it does not keep its status in {list_url}")
+        raise Refused(f"it does not keep its status in {published.id}")

@@ -16,6 +16,8 @@ from assay.science.vocabulary.kinds import Model
 from assay.science.vocabulary.members import objects, text, texts
 
 _RELATED = "VCDM 2.0 §5.3"
+# Each leaves a line in the report.
+MAX_RESOURCES = 64
 # SRI digests by name; the multihash codes of the same functions, with the length that follows them.
 _SRI = {"sha256": hashlib.sha256, "sha384": hashlib.sha384, "sha512": hashlib.sha512}
 _MULTIHASH = {b"\x12\x20": hashlib.sha256, b"\x20\x30": hashlib.sha384, b"\x13\x40": hashlib.sha512}
@@ -24,7 +26,11 @@ _MULTIHASH = {b"\x12\x20": hashlib.sha256, b"\x20\x30": hashlib.sha384, b"\x13\x
 def check_resources(credential: UnverifiedCredential, contexts: ContextLibrary) -> tuple[Finding, ...]:
     """Compare the digest of each related resource that is at hand: the bundled contexts, by their URL."""
     findings = []
-    for where, resource in objects(_members(credential), "relatedResource", where="", clause=_RELATED):
+    resources = list(objects(_members(credential), "relatedResource", where="", clause=_RELATED))
+    if len(resources) > MAX_RESOURCES:
+        flood = MalformedDocument(f"more than {MAX_RESOURCES} related documents", code=Code.TOO_LARGE)
+        return (faulty(Check.RESOURCES, flood),)
+    for where, resource in resources:
         url = str(resource["id"])
         source = contexts.sources.get(url)
         if source is None:
@@ -55,7 +61,7 @@ def check_schema(credential: UnverifiedCredential) -> Finding:
     named = [str(schema["id"]) for _, schema in schemas]
     if not named:
         return not_applicable(Check.SCHEMA, "it names no schema", clause)
-    reason = f"not fetched and not checked: {', '.join(named)}"
+    reason = f"not fetched and not checked: {', '.join(named):.300}"
     return Finding(Check.SCHEMA, Outcome.UNKNOWN, Code.SCHEMA_NOT_CHECKED, reason, clause)
 
 

@@ -1,6 +1,7 @@
 """Open Badges 2.0: a hosted badge is genuine when its issuer's site serves the same assertion at its address.
 
-Source: Open Badges 2.0, "Badge verification", hosted. Not read: signed assertions, which stay INDETERMINATE.
+Source: Open Badges 2.0, "Badge verification", hosted. Not read: signed assertions, which stay INDETERMINATE. Not
+checked: a ``startsWith`` by which an issuer narrows its own site.
 """
 
 import re
@@ -8,10 +9,12 @@ import re
 from assay.science.errors import AssayError, Code, MalformedDocument, Refused
 from assay.science.identifiers import HttpsUrl
 from assay.science.securing import jcs, strict_json
+from assay.science.securing.strict_json import JsonObject
 from assay.science.verification.asking import Asking, Need
 from assay.science.verification.report import Check, Finding, faulty, holds
 from assay.science.vocabulary import open_badges_2
 from assay.science.vocabulary.credential import UnverifiedCredential
+from assay.science.vocabulary.members import identified, texts
 
 _CLAUSE = "OB 2.0 Badge Verification"
 
@@ -39,17 +42,58 @@ def check_hosted(credential: UnverifiedCredential) -> Asking[tuple[Finding, ...]
             raise Refused("the hosted copy says something else", code=Code.HOST_MISMATCH, clause=_CLAUSE)
     except AssayError as error:
         return (faulty(Check.PROOF, error),)
-    return (holds(Check.PROOF, f"the same as the copy hosted at {address}", _CLAUSE), _scope(credential, address))
+    same = holds(Check.PROOF, f"the same as the copy hosted at {address}", _CLAUSE)
+    try:
+        return same, (yield from _scope(credential, address))
+    except AssayError as error:
+        return same, faulty(Check.ISSUER, error)
 
 
-def _scope(credential: UnverifiedCredential, address: str) -> Finding:
-    if credential.issuer is None:
-        reason = "its badge class and issuer stand behind another address, which was not followed"
-        return faulty(Check.ISSUER, Refused(reason, code=Code.ISSUER_UNREACHABLE, clause=_CLAUSE))
-    if _site(credential.issuer) != _site(address):  # (3)
-        reason = f"it is hosted on another site than that of its issuer, {credential.issuer}"
-        return faulty(Check.ISSUER, Refused(reason, code=Code.HOST_MISMATCH, clause=_CLAUSE))
-    return holds(Check.ISSUER, f"hosted on the site of its issuer, {credential.issuer}", _CLAUSE)
+def _scope(credential: UnverifiedCredential, address: str) -> Asking[Finding]:
+    """(3) The issuer's own site counts, and others that its profile allows. Source: OB 2.0, VerificationObject."""
+    issuer = credential.issuer or (yield from _issuer_of_class(str(credential.document["badge"])))
+    if _site(issuer) == _site(address):
+        return holds(Check.ISSUER, f"hosted on the site of its issuer, {issuer}", _CLAUSE)
+    if not issuer.startswith("https:") or _site(issuer) is None:
+        raise Refused(f"it is hosted on another site than that of its issuer, {issuer}", code=Code.HOST_MISMATCH)
+    profile = yield from _linked(issuer, "the issuer's profile")
+    if not _allows(profile, address):
+        reason = f"it is hosted on a site that its issuer, {issuer}, does not name as its own"
+        raise Refused(reason, code=Code.HOST_MISMATCH, clause=_CLAUSE)
+    return holds(Check.ISSUER, f"hosted on a site that its issuer, {issuer}, names as its own", _CLAUSE)
+
+
+def _issuer_of_class(url: str) -> Asking[str]:
+    badge = yield from _linked(url, "the badge class")
+    issuer = identified(badge, "issuer", where="", clause="OB 2.0 BadgeClass")
+    if issuer is None:
+        raise MalformedDocument("a badge class without an issuer", where="/issuer", clause="OB 2.0 BadgeClass")
+    return issuer
+
+
+def _linked(url: str, what: str) -> Asking[JsonObject]:
+    """What an assertion links to: found at an https address, and calling itself by that address."""
+    raw = (yield Need(url)) if url.startswith("https:") and _site(url) is not None else None
+    if raw is None:
+        raise Refused(f"{what} at {url} could not be had", code=Code.ISSUER_UNREACHABLE, clause=_CLAUSE)
+    document = strict_json.parse_object(raw)
+    if document.get("id") != url:
+        raise Refused(f"{what} at {url} calls itself something else", code=Code.HOST_MISMATCH, clause=_CLAUSE)
+    return document
+
+
+def _allows(profile: JsonObject, address: str) -> bool:
+    """``allowedOrigins`` names hosts, ``startsWith`` beginnings of addresses; each that is given has to fit."""
+    rules = profile.get("verification")
+    if not isinstance(rules, dict) or not {"allowedOrigins", "startsWith"} & set(rules):
+        return False
+    site = _site(address)
+    origins = texts(rules, "allowedOrigins", where="/verification", clause=_CLAUSE)
+    starts = texts(rules, "startsWith", where="/verification", clause=_CLAUSE)
+    named = not origins or (site is not None and site[0] in origins)
+    # A beginning that ends inside a host name would let robots.example.evil.example pass for robots.example.
+    begun = not starts or any(address.startswith(start) and _site(start) == site for start in starts)
+    return named and begun
 
 
 def _site(url: str) -> tuple[str, int | None] | None:

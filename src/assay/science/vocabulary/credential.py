@@ -76,7 +76,7 @@ def _first(value: JsonValue) -> JsonObject | None:
 def _achievement(achievement: JsonObject) -> JsonObject:
     return {
         "id": achievement.get("id"),
-        "type": achievement.get("achievementType"),
+        "type": plain(achievement.get("achievementType", [])),
         "name": plain(achievement.get("name", [])),
     }
 

@@ -1,0 +1,112 @@
+"""Open Badges 2.0: an assertion links to its badge class, that to its issuer, and the issuer says what is its own."""
+
+from typing import Any
+
+import pytest
+
+from assay.science.errors import Code
+from assay.science.verification.report import Check, Report, Verdict
+from tests.world import World, code
+
+ADDRESS = "https://cdn.example/assertions/1"
+BADGE = "https://robots.example/badge"
+ISSUER = "https://robots.example/issuer"
+ASSERTION: dict[str, Any] = {
+    "@context": "https://w3id.org/openbadges/v2",
+    "type": "Assertion",
+    "id": ADDRESS,
+    "recipient": {"type": "email", "identity": "a@b.example"},
+    "badge": BADGE,
+    "verification": {"type": "HostedBadge"},
+}
+BADGE_CLASS: dict[str, Any] = {"id": BADGE, "type": "BadgeClass", "name": "Robots", "issuer": ISSUER}
+PROFILE: dict[str, Any] = {"id": ISSUER, "type": "Issuer", "verification": {"allowedOrigins": ["cdn.example"]}}
+
+
+def told(**changes: Any) -> Report:
+    documents = {ADDRESS: ASSERTION, BADGE: BADGE_CLASS, ISSUER: PROFILE} | changes.pop("at", {})
+    world = World()
+    for address, document in documents.items():
+        world = world.publishing(address, document) if document is not None else world
+    return world.verify(documents[ADDRESS])
+
+
+def with_rules(rules: Any) -> Report:
+    return told(at={ISSUER: {**PROFILE, "verification": rules}})
+
+
+def test_a_badge_on_the_site_of_the_issuer_behind_its_class_is_valid() -> None:
+    address = "https://robots.example/assertions/1"
+    shown = {**ASSERTION, "id": address}
+
+    report = World().publishing(address, shown).publishing(BADGE, BADGE_CLASS).verify(shown)
+
+    assert report.verdict is Verdict.VALID
+
+
+def test_a_badge_on_a_site_that_the_issuer_names_is_valid() -> None:
+    assert told().verdict is Verdict.VALID
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {"startsWith": "https://cdn.example/assertions/"},
+        {"startsWith": ["https://x.example/", "https://cdn.example/"]},
+        {"allowedOrigins": "cdn.example", "startsWith": "https://cdn.example/a"},
+    ],
+)
+def test_an_issuer_may_name_beginnings_of_addresses(rules: Any) -> None:
+    assert with_rules(rules).verdict is Verdict.VALID
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        None,
+        {},
+        {"type": "hosted"},
+        {"allowedOrigins": ["robots.example"]},
+        {"allowedOrigins": ["example"]},
+        {"startsWith": "https://cdn.exam"},  # ends inside the host name
+        {"startsWith": "https://cdn.example/badges/"},
+        {"allowedOrigins": ["cdn.example"], "startsWith": "https://cdn.example/badges/"},
+    ],
+)
+def test_attack_a_badge_on_a_site_that_the_issuer_does_not_name_is_invalid(rules: Any) -> None:
+    report = with_rules(rules)
+
+    assert (report.verdict, code(report, Check.ISSUER)) == (Verdict.INVALID, Code.HOST_MISMATCH)
+
+
+@pytest.mark.parametrize("missing", [BADGE, ISSUER])
+def test_a_link_that_leads_nowhere_leaves_the_issuer_open(missing: str) -> None:
+    report = told(at={missing: None})
+
+    assert (report.verdict, code(report, Check.ISSUER)) == (Verdict.INDETERMINATE, Code.ISSUER_UNREACHABLE)
+
+
+@pytest.mark.parametrize(
+    ("place", "found", "expected"),
+    [
+        (BADGE, {**BADGE_CLASS, "id": "https://robots.example/other"}, Code.HOST_MISMATCH),
+        (BADGE, {"id": BADGE, "type": "BadgeClass"}, Code.MALFORMED),
+        (BADGE, {**BADGE_CLASS, "issuer": 7}, Code.MALFORMED),
+        (BADGE, "[]", Code.MALFORMED),
+        (BADGE, {**BADGE_CLASS, "issuer": "http://college.example/issuer"}, Code.HOST_MISMATCH),
+        (ISSUER, {**PROFILE, "id": BADGE}, Code.HOST_MISMATCH),
+        (ISSUER, {**PROFILE, "verification": {"allowedOrigins": 7}}, Code.MALFORMED),
+    ],
+)
+def test_what_is_found_behind_a_link_must_be_what_was_linked(place: str, found: Any, expected: Code) -> None:
+    report = told(at={place: found})
+
+    assert (report.verdict, code(report, Check.ISSUER)) == (Verdict.INVALID, expected)
+
+
+def test_a_badge_class_that_is_not_at_an_https_address_is_not_asked_for() -> None:
+    shown = {**ASSERTION, "badge": "http://robots.example/badge"}
+
+    report, asked = World().publishing(ADDRESS, shown).verify_and_watch(shown)
+
+    assert (report.verdict, asked) == (Verdict.INDETERMINATE, [ADDRESS])
