@@ -1,7 +1,6 @@
 """``assay bake`` and ``assay unbake``: into a picture and out again, byte for byte."""
 
 import io
-import os
 import sys
 from pathlib import Path
 
@@ -51,13 +50,14 @@ def test_attack_a_credential_in_a_picture_does_not_act_on_a_terminal(
 ) -> None:
     path = tmp_path / "x.png"
     path.write_bytes(png(international(b"openbadges", (AWKWARD_JSON + "\x1b[2J\u202e").encode())))
-    screen = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    letters = io.BytesIO()
+    screen = io.TextIOWrapper(letters, encoding="utf-8")
     monkeypatch.setattr(screen, "isatty", lambda: True)
     monkeypatch.setattr(sys, "stdout", screen)
 
     assert assay("unbake", path).code == 0
 
-    shown = screen.buffer.getvalue().decode()  # type: ignore[attr-defined]
+    shown = letters.getvalue().decode()
     assert shown.splitlines()[1] == '        "name": "Welding® 🏅 \\"level 2\\"",'
     assert not set("\x1b\u202e\t\r") & set(shown)
 
@@ -140,8 +140,8 @@ def test_files_that_are_not_there_and_folders_that_are_closed_are_named(
 ) -> None:
     gone = assay("bake", tmp_path / "gone.png", badge, "--out", tmp_path / "baked")
     closed = tmp_path / "closed"
-    closed.mkdir(0o500)
-    os.chmod(closed, 0o500)
+    closed.mkdir()
+    closed.chmod(0o500)
     nowhere = assay("bake", picture, badge, "--out", tmp_path / "gone" / "baked")
     image, text = picture.read_bytes(), badge.read_bytes()
     with as_nobody():

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from assay.cli import demo
+from assay.cli import demo, demo_cohort
+from assay.cli.verify import Offline
+from assay.science.trust.trust_file import TrustFile
 from assay.science.verification.report import Verdict
 from tests.cast import NOW
 from tests.cli.college import Assay, seen
@@ -61,12 +63,25 @@ def test_it_overwrites_nothing(assay: Assay, tmp_path: Path) -> None:
     assert seen(tmp_path) == {"badge.svg": b"mine"}
 
 
-def test_a_step_that_ends_otherwise_is_remembered(capsys: pytest.CaptureFixture[str]) -> None:
-    story = demo._Story(NOW, demo.TrustFile())  # noqa: SLF001 -- the story itself never fails
+def test_a_story_that_does_not_end_as_told_says_so_and_ends_with_one(
+    assay: Assay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    achievement = demo_cohort.WELDING["achievement"]
+    assert isinstance(achievement, dict)
+    monkeypatch.setitem(achievement, "description", "Welds.")  # so that step 2 improves nothing
 
-    story.tell("rubbish", b"rubbish", {}.get, Verdict.INVALID)
+    said = assay("demo", "--out", tmp_path / "demo")
+
+    assert said.code == 1
+    assert said.out.endswith("Something above did not end as it should; please report it.\n")
+
+
+def test_a_step_that_ends_otherwise_is_remembered(capsys: pytest.CaptureFixture[str]) -> None:
+    story = demo._Story(NOW, TrustFile())  # noqa: SLF001 -- the story itself never fails
+
+    story.tell("rubbish", b"rubbish", Offline(), Verdict.INVALID)
     assert story.as_told
-    story.tell("rubbish", b"rubbish", {}.get, Verdict.VALID)
+    story.tell("rubbish", b"rubbish", Offline(), Verdict.VALID)
 
     assert not story.as_told
     assert capsys.readouterr().out.count("INVALID") == 2

@@ -1,18 +1,16 @@
 """``assay issue``: for everybody in the table or for nobody, and never over something that is there."""
 
-import io
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assay.cli.progress import watched
+from assay.adapters.key_file import StoredKey, store
 from assay.science.securing import strict_json
 from assay.science.securing.vc_jwt import read_token
 from assay.science.status.bitstring import decode_bitstring
-from tests.cast import ADA, WELDING_BASICS
+from tests.cast import ADA, MERIDIAN, WELDING_BASICS
 from tests.cli.college import AT, STATUS_URL, Assay, College, seen
 from tests.cli.test_files import little_room
 
@@ -295,6 +293,25 @@ def test_a_key_without_a_name_signs_for_itself(assay: Assay, college: College) -
     assert issued(college)["issuer"]["id"] == f"did:key:{stored['publicKeyMultibase']}"
 
 
+def test_an_https_address_can_be_the_issuer(assay: Assay, college: College) -> None:
+    college.key.unlink()
+    store(college.key, StoredKey(MERIDIAN.id, MERIDIAN.key))
+
+    assert assay(*college.to_issue()).code == 0
+
+    assert issued(college)["issuer"]["id"] == MERIDIAN.id
+
+
+def test_an_issuer_whose_keys_nobody_here_could_find_is_refused(assay: Assay, college: College) -> None:
+    college.key.unlink()
+    store(college.key, StoredKey("did:ethr:0x1", MERIDIAN.key))
+
+    said = assay(*college.to_issue())
+
+    assert (said.code, said.out) == (77, "")
+    assert "did:ethr is not resolved here" in said.err
+
+
 def test_a_key_file_does_not_leak_into_a_message(assay: Assay, college: College) -> None:
     secret = json.loads(college.key.read_text("utf-8"))["secretKeyMultibase"]
     college.key.write_text(college.key.read_text("utf-8").replace(secret, f"{secret}1"), "utf-8")
@@ -352,54 +369,3 @@ def test_without_an_instant_the_clock_is_asked(assay: Assay, college: College) -
     assert assay(*words).code == 0
 
     assert assay("verify", "--offline", college.badge()).code == 0
-
-
-# --- long runs --------------------------------------------------------------------------------------------------------
-
-
-class _Watching(io.StringIO):
-    """Standard error where somebody looks on, and may press Ctrl-C at the first line."""
-
-    def __init__(self, *, impatient: bool = False) -> None:
-        super().__init__()
-        self._impatient = impatient
-
-    def isatty(self) -> bool:
-        return True
-
-    def write(self, text: str) -> int:
-        if self._impatient:
-            self._impatient = False
-            raise KeyboardInterrupt
-        return super().write(text)
-
-
-def test_a_long_run_tells_a_person_how_far_it_has_come(monkeypatch: pytest.MonkeyPatch) -> None:
-    screen = _Watching()
-    monkeypatch.setattr(sys, "stderr", screen)
-    seconds = iter([0.0, 4.0, 10.0])
-
-    items = list(watched(range(1200), total=1200, monotonic=lambda: next(seconds)))
-
-    assert items == list(range(1200))
-    assert screen.getvalue() == "500 of 1200, 125 a second, 6 s left\n1000 of 1200, 100 a second, 2 s left\n"
-
-
-def test_a_long_run_tells_a_program_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    assert len(list(watched(range(1200), total=1200))) == 1200
-    assert capsys.readouterr().err == ""
-
-
-def test_ctrl_c_in_a_long_run_leaves_nothing_behind(
-    assay: Assay, college: College, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    table = college.in_words("name\n" + "Ada\n" * 501)
-    before = seen(college.folder)
-    screen = _Watching(impatient=True)
-    monkeypatch.setattr(sys, "stderr", screen)
-
-    said = assay(*college.to_issue("--suite", "eddsa-jcs-2022", table=table))
-
-    assert (said.code, said.out) == (130, "")
-    assert screen.getvalue() == "assay: stopped\n"
-    assert seen(college.folder) == before

@@ -8,20 +8,30 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from assay import __main__ as process
-from tests.cli.college import AT, Assay, College, seen
+from tests.cli.college import AT, STATUS_URL, Assay, College, seen
 
 SRC = Path(__file__).parents[2] / "src"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(SRC), "NO_COLOR": "1"}
 COMMAND = [sys.executable, "-P", "-m", "assay"]
 
 
-def ran(*words: object, **more: object) -> subprocess.CompletedProcess[bytes]:
-    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "timeout": 60, "check": False, **more}
-    return subprocess.run([*COMMAND, *map(str, words)], env=ENVIRONMENT, **options)  # type: ignore[call-overload, no-any-return]
+def ran(
+    *words: object, stdin: bytes = b"", stdout: IO[bytes] | int = subprocess.PIPE
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*COMMAND, *map(str, words)],
+        env=ENVIRONMENT,
+        input=stdin,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
 
 
 @contextlib.contextmanager
@@ -32,15 +42,6 @@ def started(*words: object) -> Iterator[subprocess.Popen[bytes]]:
         yield found
 
 
-@pytest.fixture
-def altered(assay: Assay, college: College) -> Path:
-    """A badge that is INVALID: nothing that happens to the output may make it look better."""
-    assert assay(*college.to_issue()).code == 0
-    path = college.folder / "altered.json"
-    path.write_text(college.badge().read_text("utf-8").replace("mild steel", "wild steel"), "utf-8")
-    return path
-
-
 def test_the_demo_ends_with_zero_and_tells_its_story(tmp_path: Path) -> None:
     said = ran("demo", "--out", tmp_path / "demo")
 
@@ -49,8 +50,8 @@ def test_the_demo_ends_with_zero_and_tells_its_story(tmp_path: Path) -> None:
 
 
 def test_a_badge_through_a_pipe(altered: Path, college: College) -> None:
-    genuine = ran("verify", "--offline", "--json", "--now", AT, "-", input=college.badge().read_bytes())
-    changed = ran("verify", "--offline", "--json", "--now", AT, "-", input=altered.read_bytes())
+    genuine = ran("verify", "--offline", "--json", "--now", AT, "-", stdin=college.badge().read_bytes())
+    changed = ran("verify", "--offline", "--json", "--now", AT, "-", stdin=altered.read_bytes())
 
     assert (genuine.returncode, changed.returncode) == (0, 1)
     assert json.loads(genuine.stdout)["verdict"] == "VALID"
@@ -121,6 +122,35 @@ def test_of_two_runs_into_one_folder_exactly_one_wins(college: College) -> None:
         ["issuer.key", "welding.json", "learners.csv", "badges/"]
         + [f"badges/{name}" for name in ("0001-ada-byron.json", "0002-grace-hopper.json", "0003-recipient.json")]
     )
+
+
+def test_of_two_revocations_at_once_neither_is_lost(assay: Assay, college: College) -> None:
+    assay(*college.to_issue("--status-list", STATUS_URL))
+    words = ["--list", college.status_list, "--key", college.key, "--now", AT]
+
+    with (
+        started("revoke", college.badge(1), *words) as one,
+        started("revoke", college.badge(2), *words) as two,
+        started("revoke", college.badge(3), *words) as three,
+    ):
+        for each in (one, two, three):
+            each.communicate(timeout=60)
+
+    assert [one.returncode, two.returncode, three.returncode] == [0, 0, 0]
+    again = assay("revoke", *(college.badge(number) for number in (1, 2, 3)), *words)
+    assert again.out.count(" (it was already)\n") == 3
+
+
+def test_a_file_name_in_no_alphabet_is_still_a_file(college: College, altered: Path) -> None:
+    odd = os.fsencode(college.folder) + b"/\xff\x9b.json"
+    altered.rename(os.fsdecode(odd))
+
+    said = subprocess.run(
+        [*COMMAND, "verify", "--offline", odd], env=ENVIRONMENT, capture_output=True, timeout=60, check=False
+    )
+
+    assert said.returncode == 1
+    assert said.stdout.splitlines()[0].endswith("/\ufffd\ufffd.json".encode())
 
 
 def test_a_fault_of_ours_is_not_called_invalid(

@@ -79,6 +79,23 @@ def test_attack_a_badge_on_a_site_that_the_issuer_does_not_name_is_invalid(rules
     assert (report.verdict, code(report, Check.ISSUER)) == (Verdict.INVALID, Code.HOST_MISMATCH)
 
 
+@pytest.mark.parametrize("dots", ["/..", "/%2E%2e", "/.%2e", "/."])
+def test_attack_a_beginning_that_is_left_again_is_no_beginning(dots: str) -> None:
+    """Somebody else's file at the issuer's host, under a name that begins as the issuer's own do."""
+    address = f"https://cdn.example/assertions{dots}/strangers/1"
+    shown = {**ASSERTION, "id": address}
+    profile = {**PROFILE, "verification": {"startsWith": "https://cdn.example/assertions/"}}
+    world = World().publishing(address, shown).publishing(BADGE, BADGE_CLASS).publishing(ISSUER, profile)
+
+    assert code(world.verify(shown), Check.ISSUER) is Code.HOST_MISMATCH
+
+
+def test_a_badge_class_inside_that_names_no_issuer_is_followed_to_the_one_at_its_address() -> None:
+    inside = {**ASSERTION, "badge": {"id": BADGE, "name": "Robots"}}
+
+    assert told(at={ADDRESS: inside}).verdict is Verdict.VALID
+
+
 @pytest.mark.parametrize("missing", [BADGE, ISSUER])
 def test_a_link_that_leads_nowhere_leaves_the_issuer_open(missing: str) -> None:
     report = told(at={missing: None})

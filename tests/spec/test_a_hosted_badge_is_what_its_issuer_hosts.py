@@ -86,8 +86,10 @@ def test_a_badge_that_its_site_does_not_say_is_invalid(hosted: Any, expected: Co
 def test_attack_a_badge_hosted_on_another_site_is_not_its_issuers(issuer: Any) -> None:
     """Whoever owns some site hosts a badge there in the name of a college."""
     shown = with_issuer(issuer)
+    named = issuer["id"] if isinstance(issuer, dict) else issuer
+    world = World().publishing(ADDRESS, shown).publishing(named, {"id": named, "type": "Issuer"})
 
-    report = told(shown, shown)
+    report = world.verify(shown)
 
     assert (report.verdict, code(report, Check.ISSUER)) == (Verdict.INVALID, Code.HOST_MISMATCH)
 

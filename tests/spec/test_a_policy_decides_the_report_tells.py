@@ -58,19 +58,19 @@ def test_our_own_output_may_begin_to_count_later_but_may_not_have_ended() -> Non
     assert refusal(late, AT_ISSUE) is Code.EXPIRED
 
 
-@pytest.mark.parametrize("policy", POLICIES.values(), ids=str)
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
 def test_no_policy_accepts_what_was_altered(policy: Policy) -> None:
     report = WORLD.verify(LASTING.replace("workshop", "operating room"))
 
     assert refusal(report, policy) is Code.PROOF_INVALID
 
 
-@pytest.mark.parametrize("policy", POLICIES.values(), ids=str)
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
 def test_no_policy_accepts_what_could_not_be_read(policy: Policy) -> None:
     assert refusal(WORLD.verify("rubbish"), policy) is Code.MALFORMED
 
 
-@pytest.mark.parametrize("policy", POLICIES.values(), ids=str)
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
 def test_no_policy_accepts_a_report_without_checks(policy: Policy) -> None:
     report = WORLD.verify(LASTING)
     empty = Report(report.credential, report.as_of, ())

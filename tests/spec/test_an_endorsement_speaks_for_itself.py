@@ -6,8 +6,8 @@ import pytest
 
 from assay.science.errors import Code
 from assay.science.securing import vc_jwt
+from assay.science.verification.inner_credentials import MAX_ENDORSEMENTS
 from assay.science.verification.report import Check, Finding, Outcome, Verdict
-from assay.science.verification.verify import MAX_ENDORSEMENTS
 from tests.cast import ADA, BRUNEL, FIRST_AID, GRACE, MALLORY, NORTHGATE, WELDING_BASICS
 from tests.world import A_DAY, World, changed, signed
 

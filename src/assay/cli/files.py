@@ -63,7 +63,8 @@ def write_new(path: Path, data: bytes) -> None:
             undo.callback(path.unlink)
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            make_durable(path)
+            make_durable(path.parent)
             undo.pop_all()
     except FileExistsError as error:
         raise Refused(f"{path} exists, and nothing is overwritten; choose another name") from error
@@ -72,19 +73,34 @@ def write_new(path: Path, data: bytes) -> None:
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Write over a file in one step: a reader sees the old one or the new one, and a crash keeps one of them."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    """Write over a file in one step: a reader sees the old one or the new one, and a crash keeps one of them.
+
+    A link stays, and leads to the new one; whoever could read the old one can read the new one.
+    """
+    target = _behind_links(path)
+    draft = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
     try:
         with draft.open("xb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+        with suppress(FileNotFoundError):  # the first of its name
+            draft.chmod(target.stat().st_mode)
+        make_durable(draft)
+        draft.replace(target)
+        make_durable(target.parent)
     except OSError as error:
         raise Unavailable(str(path), error.strerror or "cannot be written") from error
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def make_durable(path: Path) -> None:
+    """Wait until a file's bytes, or a folder's names, are on the disk: what is said to be done stays done."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager
@@ -94,7 +110,7 @@ def held(path: Path) -> Iterator[None]:
     The folder is locked, because the file itself is replaced. Raises ``Unavailable`` when there is no such folder.
     """
     try:
-        folder = os.open(path.parent, os.O_RDONLY)
+        folder = os.open(_behind_links(path).parent, os.O_RDONLY)
     except OSError as error:
         raise Unavailable(str(path), error.strerror or "cannot be opened") from error
     try:
@@ -102,3 +118,8 @@ def held(path: Path) -> Iterator[None]:
         yield
     finally:
         os.close(folder)
+
+
+def _behind_links(path: Path) -> Path:
+    """Where a link leads: a list may be linked into the folder of a web server."""
+    return Path(os.path.realpath(path))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from assay.adapters import key_file
 from assay.cli.files import naming
-from assay.science.dids.did_web import did_web_url
 from assay.science.dids.publishing import compose_document, method_id
+from assay.science.dids.resolution import FetchFrom, locate
 from assay.science.issuing.issue import Issuer
 from assay.science.securing import multikey
 
@@ -19,6 +19,7 @@ def issuer_of(path: Path) -> Issuer:
     issuer = stored.controller or f"did:key:{multikey.encode_public(key)}"
     method = method_id(issuer, key)
     published: dict[str, bytes] = {}
-    if issuer.startswith("did:web:"):
-        published[did_web_url(issuer)] = json.dumps(compose_document(issuer, {method: key})).encode()
+    location = locate(issuer)
+    if isinstance(location, FetchFrom):
+        published[location.url] = json.dumps(compose_document(issuer, {method: key})).encode()
     return Issuer(issuer, method, stored.secret, published.get)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from assay.cli.files import make_durable
 from assay.science.errors import Refused, Unavailable
 
 
@@ -24,7 +25,10 @@ def new_folder(path: Path) -> Iterator[Path]:
     try:
         draft.mkdir()
         yield draft
+        for written in (*draft.iterdir(), draft):
+            make_durable(written)
         draft.rename(path)
+        make_durable(path.parent)
     except OSError as error:
         if error.errno in {errno.EEXIST, errno.ENOTEMPTY}:  # somebody else was faster
             raise _exists(path) from error

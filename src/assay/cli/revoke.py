@@ -14,7 +14,7 @@ from assay.cli.files import held, naming, read_as, read_file, replace
 from assay.cli.issue import sign_status_list
 from assay.cli.issuer_key import issuer_of
 from assay.cli.terminal import say
-from assay.science.dids.did_web import did_web_url
+from assay.science.dids.resolution import FetchFrom, locate
 from assay.science.errors import Code, Refused
 from assay.science.issuing.issue import Issuer
 from assay.science.ports import Fetch
@@ -65,7 +65,10 @@ def _documents(issuer: Issuer, did_document: Path | None) -> Fetch:
     """Where the issuer's keys are found: in its own document as the key file gives it, or in the one it published."""
     if did_document is None:
         return issuer.own_documents
-    return {did_web_url(issuer.id): read_file(did_document)}.get
+    location = locate(issuer.id)
+    if not isinstance(location, FetchFrom):
+        raise Refused(f"{issuer.id} has no document but itself; leave out --did-document")
+    return {location.url: read_file(did_document)}.get
 
 
 def _our_list(raw: bytes, issuer: Issuer, documents: Fetch, *, at: datetime) -> StatusList:
@@ -81,7 +84,7 @@ def _our_list(raw: bytes, issuer: Issuer, documents: Fetch, *, at: datetime) -> 
 
 
 def _index_in(published: StatusList, path: Path, documents: Fetch, *, at: datetime) -> int:
-    """Where the credential's bit is, if the list's issuer signed it: anybody's could name the bit of somebody else's."""
+    """Where the credential's bit is, if the list's issuer signed it: another could name the bit of somebody else's."""
     raw = read_file(path)
     with naming(path):
         credential = drive(verify(raw, at=at), documents).accept(_OURS).unverified

@@ -81,6 +81,7 @@ class Code(StrEnum):
     RESOURCE_MISMATCH = "RESOURCE_MISMATCH", "a related resource does not have the digest that was signed"
     RESOURCE_NOT_CHECKED = "RESOURCE_NOT_CHECKED", "a related document was not at hand, so its digest was not compared"
     ENDORSEMENT_DOUBTFUL = "ENDORSEMENT_DOUBTFUL", "an enclosed endorsement does not verify by itself"
+    RECORD_DOUBTFUL = "RECORD_DOUBTFUL", "a credential that a learner record is made of does not verify by itself"
     REFRESH_NOT_ASKED = "REFRESH_NOT_ASKED", "a newer version may exist; asking would tell the issuer who is looking"
     SCHEMA_NOT_CHECKED = "SCHEMA_NOT_CHECKED", "a schema is named that Assay does not carry and does not fetch"
     LOG_UNREACHABLE = "LOG_UNREACHABLE", "a transparency log is required, and it could not be consulted"

@@ -65,8 +65,8 @@ WELDING: JsonObject = {
     "credentialSubject": {
         "id": ADA,
         "type": ["AchievementSubject"],
-        "activityStartDate": "2026-09-01",
-        "activityEndDate": "2026-11-19",
+        "activityStartDate": "2026-09-01T00:00:00Z",
+        "activityEndDate": "2026-11-19T00:00:00Z",
         "creditsEarned": 1.5,
         "term": "Autumn",
         "role": "learner",

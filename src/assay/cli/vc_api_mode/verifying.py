@@ -8,16 +8,16 @@ only when a request asks for more than ``"checks": ["proof"]``.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from assay.science.dids.resolution import split_did_url
 from assay.science.errors import AssayError, Code, MalformedDocument, Refused
-from assay.science.securing import contexts, proofs
+from assay.science.securing import contexts
 from assay.science.securing.contexts import ContextLibrary
-from assay.science.securing.proofs import Proof
 from assay.science.securing.strict_json import JsonObject, JsonValue, pointer
 from assay.science.verification.asking import Asking
+from assay.science.verification.genuine import check_context
+from assay.science.verification.presenting import presenter, readable_proofs
 from assay.science.verification.report import Check, Finding, Outcome, faulty, holds, not_applicable
 from assay.science.verification.signatures import Signing, check_embedded, check_signature
-from assay.science.verification.verify import check_context, verification
+from assay.science.verification.verify import verification
 from assay.science.vocabulary import kinds
 from assay.science.vocabulary.credential import UnverifiedCredential
 from assay.science.vocabulary.kinds import Kind
@@ -93,7 +93,7 @@ def verify_presentation(sent: JsonValue, request: Request) -> Asking[list[Judged
     signed = bool(listed(presentation.document.get("proof", [])))
     if signed:
         findings += _check_audience(presentation.document, request)
-        signing = Signing(_presenter(presentation), "authentication", request.at, request.library)
+        signing = Signing(presenter(presentation), "authentication", request.at, request.library)
         findings += yield from check_embedded(presentation.document, signing)
     judged = [Judged(where, finding) for finding in findings]
     several = isinstance(presentation.document.get("verifiableCredential"), list)
@@ -156,31 +156,13 @@ def _check_envelope(document: JsonObject) -> str:
 def _check_audience(document: JsonObject, request: Request) -> list[Finding]:
     """Every proof answers the challenge and names the domains of the request. Source: Data Integrity 1.0 §4.4."""
     reasons = []
-    for proof in _known_proofs(document):
+    for proof in readable_proofs(document):
         if request.challenge is not None and proof.challenge != request.challenge:
             reasons.append("it answers another challenge")
         if request.domain is not None and frozenset(proof.domain) != request.domain:
             reasons.append("it was made for another domain")
     clause = "Data Integrity 1.0 §4.4"
     return [faulty(Check.PROOF, Refused(why, code=Code.CHALLENGE_MISMATCH, clause=clause)) for why in reasons]
-
-
-def _presenter(presentation: UnverifiedPresentation) -> str:
-    """The holder; where none is named, whoever made the first proof."""
-    if presentation.holder is not None:
-        return presentation.holder
-    named = [proof.verification_method for proof in _known_proofs(presentation.document)]
-    try:
-        return split_did_url(named[0])[0] if named else ""
-    except AssayError:
-        return ""
-
-
-def _known_proofs(document: JsonObject) -> list[Proof]:
-    try:
-        return [proof for proof in proofs.read_proofs(document) if isinstance(proof, Proof)]
-    except AssayError:
-        return []  # whoever checks the proofs reads them again and says what is wrong
 
 
 def _object(value: JsonValue, where: str) -> JsonObject:

@@ -12,10 +12,12 @@ from assay.science.errors import AssayError, Code, Refused
 from assay.science.securing import proofs
 from assay.science.securing.contexts import ContextLibrary, bundled
 from assay.science.securing.proofs import Proof
+from assay.science.securing.strict_json import JsonObject
 from assay.science.verification.asking import Asking, sparingly
+from assay.science.verification.genuine import check_context
 from assay.science.verification.report import Check, Finding, Outcome, Report, faulty
 from assay.science.verification.signatures import Signing, check_embedded
-from assay.science.verification.verify import check_context, verification
+from assay.science.verification.verify import verification
 from assay.science.vocabulary.presentation import UnverifiedPresentation
 from assay.science.vocabulary.reading import read_document
 
@@ -54,7 +56,7 @@ def _story(
     presentation: UnverifiedPresentation, challenge: str, domain: str | None, at: datetime, library: ContextLibrary
 ) -> Asking[PresentationReport]:
     findings = [check_context(presentation.document, library), *_check_audience(presentation, challenge, domain)]
-    signing = Signing(_signer(presentation), "authentication", at, library)
+    signing = Signing(presenter(presentation), "authentication", at, library)
     findings += yield from check_embedded(presentation.document, signing)
     reports: list[Report] = []
     for document in presentation.credentials:
@@ -67,18 +69,32 @@ def _story(
     return PresentationReport(tuple(findings), tuple(reports))
 
 
-def _known_proofs(presentation: UnverifiedPresentation) -> list[Proof]:
+def presenter(presentation: UnverifiedPresentation) -> str:
+    """The holder; where none is named, whoever made the first proof presents it, and is held to be nobody else."""
+    if presentation.holder is not None:
+        return presentation.holder
+    named = [proof.verification_method for proof in readable_proofs(presentation.document)]
     try:
-        found = proofs.read_proofs(presentation.document)
+        return split_did_url(named[0])[0] if named else ""
     except AssayError:
-        return []  # check_embedded reads them again and says what is wrong
-    return [proof for proof in found if isinstance(proof, Proof)]
+        return ""
+
+
+def readable_proofs(document: JsonObject) -> list[Proof]:
+    """The proofs that can be read, for questions beside their signatures; none when one of them is malformed.
+
+    Whoever checks the signatures reads them again and says what is wrong.
+    """
+    try:
+        return [proof for proof in proofs.read_proofs(document) if isinstance(proof, Proof)]
+    except AssayError:
+        return []
 
 
 def _check_audience(presentation: UnverifiedPresentation, challenge: str, domain: str | None) -> list[Finding]:
     """Every proof must answer our challenge; one made for somebody else could have been recorded there."""
     findings = []
-    for proof in _known_proofs(presentation):
+    for proof in readable_proofs(presentation.document):
         if proof.challenge != challenge:
             other = Refused("it answers another challenge than ours", code=Code.CHALLENGE_MISMATCH, clause=_CLAUSE)
             findings.append(faulty(Check.PROOF, other))
@@ -88,14 +104,3 @@ def _check_audience(presentation: UnverifiedPresentation, challenge: str, domain
             )
             findings.append(faulty(Check.PROOF, other))
     return findings
-
-
-def _signer(presentation: UnverifiedPresentation) -> str:
-    """The holder; where none is named, whoever signed it presents it, and is held to be nobody else."""
-    if presentation.holder is not None:
-        return presentation.holder
-    named = [proof.verification_method for proof in _known_proofs(presentation)]
-    try:
-        return split_did_url(named[0])[0] if named else ""
-    except AssayError:
-        return ""

@@ -49,6 +49,7 @@ class Check(Enum):
     RESOURCES = "resources", True, "Are the documents it refers to the ones that were signed?"
     LOG = "log", True, "Is it in the transparency log?"
     ENDORSEMENTS = "endorsements", False, "Do the endorsements inside it verify?"
+    RECORDS = "records", False, "Do the credentials that it is made of verify?"
     REFRESH = "refresh", False, "Could there be a newer version?"
     SCHEMA = "schema", False, "Does it follow the schema it names?"
     STANDING = "standing", False, "Who is the issuer?"
