@@ -47,7 +47,6 @@ def test_the_json_report_has_exactly_the_members_of_the_contract(assay: Assay, b
         ("log", "NOT_APPLICABLE", "NOT_PRESENT"),
         ("endorsements", "NOT_APPLICABLE", "NOT_PRESENT"),
         ("records", "NOT_APPLICABLE", "NOT_PRESENT"),
-        ("records", "NOT_APPLICABLE", "NOT_PRESENT"),
         ("refresh", "NOT_APPLICABLE", "NOT_PRESENT"),
         ("schema", "NOT_APPLICABLE", "NOT_PRESENT"),
         ("standing", "UNKNOWN", "ISSUER_NOT_ESTABLISHED"),

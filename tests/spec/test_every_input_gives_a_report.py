@@ -187,7 +187,7 @@ def test_attack_a_flood_is_refused_in_little_time(name: str) -> None:
     assert report.verdict is not Verdict.VALID
 
 
-def test_attack_14_a_graph_that_takes_too_much_work_is_given_up_and_not_tried_again_for_each_proof() -> None:
+def test_attack_14_a_graph_made_to_be_canonicalised_for_ever_is_given_up_and_not_tried_again_for_each_proof() -> None:
     """A long name with many things said about it: eighty kilobytes of JSON, thirty megabytes of statements."""
     flood = with_achievement(id="https://x.example/" + "a" * 6_000, tag=[f"{each}" for each in range(5_000)])
     before = time.process_time()
