@@ -1,5 +1,6 @@
 """Open Badges 3.0 documents as issuers write them, unsigned; and the contexts that the W3C's vectors need."""
 
+import json
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -211,7 +212,7 @@ def w3c_library() -> ContextLibrary:
 
 def changed(document: JsonObject, where: str, value: Any) -> JsonObject:
     """A copy of the document with ``value`` at a JSON pointer whose last step may be new (``-`` adds to a list)."""
-    copy = deepcopy(document)
+    copy = _copy(document)
     place, last = _place(copy, where)
     if isinstance(place, list):
         place[:] = [*place, value] if last == "-" else [*place[: int(last)], value, *place[int(last) + 1 :]]
@@ -222,7 +223,7 @@ def changed(document: JsonObject, where: str, value: Any) -> JsonObject:
 
 def without(document: JsonObject, where: str) -> JsonObject:
     """A copy of the document without the member or item at a JSON pointer."""
-    copy = deepcopy(document)
+    copy = _copy(document)
     place, last = _place(copy, where)
     if isinstance(place, list):
         place.pop(int(last))
@@ -233,10 +234,16 @@ def without(document: JsonObject, where: str) -> JsonObject:
 
 def renamed(document: JsonObject, where: str, name: str) -> JsonObject:
     """A copy of the document in which the member at a JSON pointer has another name."""
-    copy = deepcopy(document)
+    copy = _copy(document)
     place, last = _place(copy, where)
     assert isinstance(place, dict)
     place[name] = place.pop(last)
+    return copy
+
+
+def _copy(document: JsonObject) -> JsonObject:
+    """As bytes would bring it: no list stands in two places, as it may in a document just made."""
+    copy: JsonObject = json.loads(json.dumps(document))
     return copy
 
 

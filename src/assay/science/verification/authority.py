@@ -21,6 +21,7 @@ def controller_document(identifier: str) -> Asking[ControllerDocument]:
         return location
     raw = yield Need(location.url)
     if raw is None:
-        reason = f"the document of {identifier}, at {location.url}, could not be had"
+        place = "" if location.url == identifier else f" (at {location.url})"
+        reason = f"the document of {identifier}{place} could not be had"
         raise Refused(reason, code=Code.ISSUER_UNREACHABLE, clause="CID 1.0 §3.3")
     return read_controller_document(raw, expected_id=identifier)
