@@ -1,8 +1,8 @@
 """The people, places and achievements of the tests. All of it is invented; the keys are fixed and public.
 
-    BRUNEL     a college, did:web, Ed25519        MALLORY   a stranger with a did:key and bad intentions
-    NORTHGATE  a university, did:web, P-256       REGISTER  an authority that recognises others
-    MERIDIAN   a trainer, an https issuer, P-384  ADA, GRACE, MUHAMMAD: learners
+BRUNEL     a college, did:web, Ed25519        MALLORY   a stranger with a did:key and bad intentions
+NORTHGATE  a university, did:web, P-256       REGISTER  an authority that recognises others
+MERIDIAN   a trainer, an https issuer, P-384  ADA, GRACE, MUHAMMAD: learners
 """
 
 from dataclasses import dataclass

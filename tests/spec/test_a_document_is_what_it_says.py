@@ -37,9 +37,7 @@ def record() -> dict[str, Any]:
     document = WORLD.composed(WELDING_BASICS, to=ADA, revocable=False)
     subject = {"id": ADA.id, "type": ["ClrSubject"]}
     types = ["VerifiableCredential", "ClrCredential"]
-    return signed(
-        {**document, "@context": contexts, "type": types, "issuer": BRUNEL.id, "credentialSubject": subject}
-    )
+    return signed({**document, "@context": contexts, "type": types, "issuer": BRUNEL.id, "credentialSubject": subject})
 
 
 # --- attack 12: what was added after signing -------------------------------------------------------------------------

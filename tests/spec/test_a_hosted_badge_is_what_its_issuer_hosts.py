@@ -94,7 +94,9 @@ def test_attack_a_badge_hosted_on_another_site_is_not_its_issuers(issuer: Any) -
     assert (report.verdict, code(report, Check.ISSUER)) == (Verdict.INVALID, Code.HOST_MISMATCH)
 
 
-@pytest.mark.parametrize("issuer", ["http://robots.example/issuer", "https://robots.example", "https://ROBOTS.example/x"])
+@pytest.mark.parametrize(
+    "issuer", ["http://robots.example/issuer", "https://robots.example", "https://ROBOTS.example/x"]
+)
 def test_an_issuer_of_the_same_site_may_spell_it_as_issuers_then_did(issuer: str) -> None:
     shown = with_issuer(issuer)
 

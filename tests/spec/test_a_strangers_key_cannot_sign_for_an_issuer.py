@@ -334,7 +334,13 @@ def test_a_retired_key_that_stays_listed_still_verifies_what_it_signed() -> None
 
 @pytest.mark.parametrize(
     "issuer",
-    ["did:web:127.0.0.1", "did:web:brunel.example:..:x", "http://brunel.example/issuer", "mailto:a@b.example", "urn:x:1"],
+    [
+        "did:web:127.0.0.1",
+        "did:web:brunel.example:..:x",
+        "http://brunel.example/issuer",
+        "mailto:a@b.example",
+        "urn:x:1",
+    ],
 )
 def test_an_issuer_that_no_address_follows_from_is_invalid_and_nobody_is_asked(issuer: str) -> None:
     report, asked = WORLD.verify_and_watch(signed(changed(VICTIMS, issuer=issuer), method=f"{issuer}#k"))

@@ -107,7 +107,12 @@ def test_bytes_and_texts_of_any_kind_give_a_report(raw: bytes | str) -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=5) | st.sampled_from(["urn:x:1", "did:key:z6"]),
+    st.none()
+    | st.booleans()
+    | st.floats()
+    | st.integers()
+    | st.text(max_size=5)
+    | st.sampled_from(["urn:x:1", "did:key:z6"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(sorted(UNSIGNED)), inner, max_size=4),
     max_leaves=8,
 )
@@ -118,7 +123,12 @@ def test_any_value_anywhere_in_a_credential_gives_a_report(member: str, value: A
     told(json.dumps({**signed(UNSIGNED), member: value}))
 
 
-@given(st.sampled_from(["/issuer", "/credentialSubject", "/credentialStatus", "/proof/0", "/credentialSubject/achievement"]), JSON)
+@given(
+    st.sampled_from(
+        ["/issuer", "/credentialSubject", "/credentialStatus", "/proof/0", "/credentialSubject/achievement"]
+    ),
+    JSON,
+)
 def test_any_value_inside_its_parts_gives_a_report(place: str, value: Any) -> None:
     document = json.loads(json.dumps(signed(UNSIGNED)))
     node = document
@@ -152,7 +162,9 @@ FLOODS: dict[str, Callable[[], str | bytes]] = {
     "kinds of proof": lambda: spoken(proof=[{"type": "x" * 50_000}] * 16),
     "endorsements": lambda: spoken(endorsement=[""] * (BIG // 3), x=[{}] * (BIG // 10)),
     "places for endorsements": lambda: spoken(x=[{"endorsement": {}}] * (BIG // 5)),
-    "related documents": lambda: spoken(relatedResource=[{"id": f"urn:x:{i}", "digestSRI": "a-b"} for i in range(BIG // 10)]),
+    "related documents": lambda: spoken(
+        relatedResource=[{"id": f"urn:x:{i}", "digestSRI": "a-b"} for i in range(BIG // 10)]
+    ),
     "schemas": lambda: spoken(credentialSchema=[{"id": f"urn:x:{i}", "type": "X"} for i in range(BIG // 10)]),
     "statuses": lambda: spoken(credentialStatus=[{"id": f"urn:x:{i}", "type": "X"} for i in range(BIG // 10)]),
     "depth in breadth": lambda: spoken(x=[json.loads('{"a":' * 50 + "1" + "}" * 50)] * 2500),

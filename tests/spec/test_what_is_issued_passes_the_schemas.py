@@ -130,7 +130,10 @@ def test_the_words_of_a_member_are_those_of_the_schema(member: str, class_name: 
 
 
 @pytest.mark.vectors
-@given(st.from_regex(r"[a-zA-Z]{1,5}(-[a-zA-Z0-9]{1,5}){0,3}", fullmatch=True) | st.sampled_from(["en", "pt-BR", "zh-Hant"]))
+@given(
+    st.from_regex(r"[a-zA-Z]{1,5}(-[a-zA-Z0-9]{1,5}){0,3}", fullmatch=True)
+    | st.sampled_from(["en", "pt-BR", "zh-Hant"])
+)
 def test_a_language_code_is_one_exactly_where_the_schema_says_so(code: str) -> None:
     allowed = Draft201909Validator(schema(SCHEMAS[0]).schema["$defs"]["Achievement"]["properties"]["inLanguage"])
 
@@ -168,4 +171,6 @@ def test_a_word_that_the_schema_does_not_have_is_refused_with_its_place(definiti
 
 
 def test_a_word_of_ones_own_says_so() -> None:
-    assert read_definition(with_achievement(achievementType="ext:Licence")).achievement["achievementType"] == "ext:Licence"
+    assert (
+        read_definition(with_achievement(achievementType="ext:Licence")).achievement["achievementType"] == "ext:Licence"
+    )

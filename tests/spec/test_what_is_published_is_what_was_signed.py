@@ -256,10 +256,13 @@ def test_our_own_output_is_refused_when_it_has_ended_before_it_is_issued() -> No
 
     with pytest.raises(MalformedDocument, match="ends before it starts"):
         late.composed(CHEMISTRY, to=ADA)
-    assert refused_because(
-        BRUNEL.issuer(own_documents(BRUNEL)),
-        WORLD.composed(WELDING_BASICS, to=ADA, valid_from="2020-01-01T00:00:00Z"),
-    ) is Code.EXPIRED
+    assert (
+        refused_because(
+            BRUNEL.issuer(own_documents(BRUNEL)),
+            WORLD.composed(WELDING_BASICS, to=ADA, valid_from="2020-01-01T00:00:00Z"),
+        )
+        is Code.EXPIRED
+    )
 
 
 def test_our_own_output_is_refused_when_it_is_revoked_already() -> None:
@@ -302,7 +305,10 @@ def test_a_status_list_is_issued_like_a_credential() -> None:
     issued = issued_by(BRUNEL.issuer(own_documents(BRUNEL)), unsigned)
 
     assert json.loads(issued) == signed(unsigned)
-    assert WORLD.publishing(BRUNEL.status_url, issued).verify(WORLD.issued(WELDING_BASICS, to=ADA)).verdict is Verdict.VALID
+    assert (
+        WORLD.publishing(BRUNEL.status_url, issued).verify(WORLD.issued(WELDING_BASICS, to=ADA)).verdict
+        is Verdict.VALID
+    )
 
 
 def test_a_presentation_is_not_issued() -> None:
@@ -316,7 +322,12 @@ def test_a_place_in_a_status_list_is_named_by_its_address_and_index() -> None:
     place = StatusPlace("https://brunel.example/status/9", StatusIndex(0))
 
     composed = compose(
-        read_definition(FIRST_AID), read_recipient({"id": ADA.id}, line=2), id=AN_ID, issuer=BRUNEL.id, at=NOW, status=place
+        read_definition(FIRST_AID),
+        read_recipient({"id": ADA.id}, line=2),
+        id=AN_ID,
+        issuer=BRUNEL.id,
+        at=NOW,
+        status=place,
     )
 
     assert composed["credentialStatus"]["id"] == "https://brunel.example/status/9#0"  # type: ignore[index,call-overload]

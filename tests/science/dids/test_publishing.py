@@ -16,9 +16,7 @@ def test_what_is_composed_is_read_again_with_every_key_for_signing_and_for_loggi
     retired, current = ed25519(8).public_key, BRUNEL.key.public_key
     keys = {method_id(BRUNEL.id, retired): retired, f"{BRUNEL.id}#key-2": current}
 
-    document = read_controller_document(
-        json.dumps(compose_document(BRUNEL.id, keys)).encode(), expected_id=BRUNEL.id
-    )
+    document = read_controller_document(json.dumps(compose_document(BRUNEL.id, keys)).encode(), expected_id=BRUNEL.id)
 
     for name, key in keys.items():
         for purpose in ("assertionMethod", "authentication"):

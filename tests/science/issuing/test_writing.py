@@ -71,7 +71,10 @@ def test_a_type_that_is_given_must_be_the_one_that_it_is(type_name: Any) -> None
         ({"image": {}}, "/a/image/id"),
         ({"creator": {"id": "urn:x:2", "parentOrg": {"id": 7}}}, "/a/creator/parentOrg/id"),
         ({"alignment": [{"targetName": "n"}]}, "/a/alignment/0/targetUrl"),
-        ({"alignment": [{"targetName": "n", "targetUrl": "urn:x:1"}, {"targetUrl": "urn:x:1"}]}, "/a/alignment/1/targetName"),
+        (
+            {"alignment": [{"targetName": "n", "targetUrl": "urn:x:1"}, {"targetUrl": "urn:x:1"}]},
+            "/a/alignment/1/targetName",
+        ),
     ],
 )
 def test_what_does_not_belong_is_refused_with_its_place(change: Json, where: str) -> None:

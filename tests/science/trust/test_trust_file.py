@@ -58,7 +58,10 @@ def test_a_file_is_read_with_all_that_it_may_hold() -> None:
         ({"recognitions": [{"to": "b"}]}, "/recognitions/0/from"),
         ({"recognitions": [{"from": "a", "to": 1}]}, "/recognitions/0/to"),
         # Misspelt, it would trust for ever.
-        ({"recognitions": [{"from": "a", "to": "b", "validuntil": "2020-01-01T00:00:00Z"}]}, "/recognitions/0/validuntil"),
+        (
+            {"recognitions": [{"from": "a", "to": "b", "validuntil": "2020-01-01T00:00:00Z"}]},
+            "/recognitions/0/validuntil",
+        ),
         ({"recognitions": [{"from": "a", "to": "b", "validUntil": "2020-01-01"}]}, "/recognitions/0/validUntil"),
         ({"logs": [{"origin": "log.example"}]}, "/logs/0/key"),
         ({"logs": [{"key": "k"}]}, "/logs/0/origin"),

@@ -34,7 +34,22 @@ def test_the_first_context_tells_the_data_model(context: Any, model: Model) -> N
 
 @pytest.mark.parametrize(
     "context",
-    [None, "", [], {}, 0, 7, OB3, [OB3, V2], [[V2]], [{"@vocab": "urn:x:"}, V2], [None, V2], V2 + "/", V2.upper(), " " + V2],
+    [
+        None,
+        "",
+        [],
+        {},
+        0,
+        7,
+        OB3,
+        [OB3, V2],
+        [[V2]],
+        [{"@vocab": "urn:x:"}, V2],
+        [None, V2],
+        V2 + "/",
+        V2.upper(),
+        " " + V2,
+    ],
 )
 def test_a_document_with_another_first_context_has_no_model(context: Any) -> None:
     with pytest.raises(MalformedDocument) as refused:

@@ -13,7 +13,9 @@ def test_one_value_or_several_are_a_list(value: Any, expected: list[Any]) -> Non
     assert listed(value) == expected
 
 
-@pytest.mark.parametrize(("node", "expected"), [({}, ()), ({"a": "x"}, ("x",)), ({"a": ["x", "y"]}, ("x", "y")), ({"a": []}, ())])
+@pytest.mark.parametrize(
+    ("node", "expected"), [({}, ()), ({"a": "x"}, ("x",)), ({"a": ["x", "y"]}, ("x", "y")), ({"a": []}, ())]
+)
 def test_texts_are_one_or_several(node: Any, expected: tuple[str, ...]) -> None:
     assert texts(node, "a", where="", clause="") == expected
 
@@ -44,7 +46,9 @@ def test_a_url_is_one_absolute_url_or_absent() -> None:
     assert url({}, "a", where="", clause="") is None
 
 
-@pytest.mark.parametrize(("node", "required"), [({}, True), ({"a": "x"}, False), ({"a": None}, False), ({"a": ["urn:x:1"]}, False)])
+@pytest.mark.parametrize(
+    ("node", "required"), [({}, True), ({"a": "x"}, False), ({"a": None}, False), ({"a": ["urn:x:1"]}, False)]
+)
 def test_what_is_no_url_is_refused(node: Any, required: bool) -> None:  # noqa: FBT001 -- a row of the table above
     with pytest.raises(MalformedDocument) as refused:
         url(node, "a", where="/w", clause="c", required=required)
@@ -66,12 +70,16 @@ def test_what_is_no_object_is_refused_with_its_place(value: Any, where: str) -> 
     assert refused.value.where == where
 
 
-@pytest.mark.parametrize(("node", "expected"), [({}, None), ({"a": "urn:x:1"}, "urn:x:1"), ({"a": {"id": "urn:x:1"}}, "urn:x:1")])
+@pytest.mark.parametrize(
+    ("node", "expected"), [({}, None), ({"a": "urn:x:1"}, "urn:x:1"), ({"a": {"id": "urn:x:1"}}, "urn:x:1")]
+)
 def test_somebody_is_named_by_a_url_or_by_an_object_with_one(node: Any, expected: str | None) -> None:
     assert identified(node, "a", where="", clause="") == expected
 
 
-@pytest.mark.parametrize(("value", "where"), [("x", "/a"), ({}, "/a/id"), ({"id": 7}, "/a/id"), ([{"id": "urn:x:1"}], "/a")])
+@pytest.mark.parametrize(
+    ("value", "where"), [("x", "/a"), ({}, "/a/id"), ({"id": 7}, "/a/id"), ([{"id": "urn:x:1"}], "/a")]
+)
 def test_somebody_who_is_not_named_is_refused(value: Any, where: str) -> None:
     with pytest.raises(MalformedDocument) as refused:
         identified({"a": value}, "a", where="", clause="c")

@@ -15,7 +15,13 @@ from assay.science.vocabulary.open_badges import (
 )
 
 Json = dict[str, Any]
-ACHIEVEMENT: Json = {"id": "urn:x:1", "type": ["Achievement"], "name": "n", "description": "d", "criteria": {"narrative": "c"}}
+ACHIEVEMENT: Json = {
+    "id": "urn:x:1",
+    "type": ["Achievement"],
+    "name": "n",
+    "description": "d",
+    "criteria": {"narrative": "c"},
+}
 CREDENTIAL: Json = {
     "id": "urn:uuid:5f3c",
     "issuer": "did:web:brunel.example",
@@ -29,7 +35,9 @@ ENDORSEMENT: Json = {
 
 
 def with_subject(**members: Any) -> Json:
-    subject = {name: value for name, value in {**CREDENTIAL["credentialSubject"], **members}.items() if value is not None}
+    subject = {
+        name: value for name, value in {**CREDENTIAL["credentialSubject"], **members}.items() if value is not None
+    }
     return {**CREDENTIAL, "credentialSubject": subject}
 
 
@@ -47,7 +55,9 @@ def fault_of(check: Any, *arguments: Any) -> str:
         {**CREDENTIAL, "credentialSubject": [CREDENTIAL["credentialSubject"]]},
         {**CREDENTIAL, "issuer": {"id": "urn:x:2", "type": ["Profile"], "url": "https://brunel.example"}},
         {**CREDENTIAL, "evidence": {"type": "Evidence"}, "image": {"id": "urn:x:i", "type": "Image"}},
-        with_subject(id=None, identifier={"type": "IdentityObject", "hashed": False, "identityHash": "a", "identityType": "name"}),
+        with_subject(
+            id=None, identifier={"type": "IdentityObject", "hashed": False, "identityHash": "a", "identityType": "name"}
+        ),
         with_subject(creditsEarned=1.5, activityStartDate="2026-01-01T00:00:00Z", role="learner"),
         with_subject(result=[{"type": ["Result"], "achievedLevel": "urn:x:l", "status": "Completed"}]),
         with_subject(achievement={**ACHIEVEMENT, "tag": "a", "name": {"@value": "n", "@language": "en"}}),
@@ -80,7 +90,10 @@ def test_an_achievement_credential_of_the_right_shape_is_taken(document: Json) -
         (with_subject(creditsEarned=True), "/credentialSubject/creditsEarned"),
         (with_subject(activityEndDate="2026-01-01"), "/credentialSubject/activityEndDate"),
         (with_subject(narrative=7), "/credentialSubject/narrative"),
-        (with_subject(result=[{"type": "Result", "achievedLevel": "level 2"}]), "/credentialSubject/result/0/achievedLevel"),
+        (
+            with_subject(result=[{"type": "Result", "achievedLevel": "level 2"}]),
+            "/credentialSubject/result/0/achievedLevel",
+        ),
         (
             with_subject(achievement={**ACHIEVEMENT, "criteria": {"id": "criteria"}}),
             "/credentialSubject/achievement/criteria/id",
@@ -90,7 +103,9 @@ def test_an_achievement_credential_of_the_right_shape_is_taken(document: Json) -
             "/credentialSubject/achievement/endorsementJwt",
         ),
         (
-            with_subject(identifier={"type": "IdentityObject", "hashed": "no", "identityHash": "a", "identityType": "name"}),
+            with_subject(
+                identifier={"type": "IdentityObject", "hashed": "no", "identityHash": "a", "identityType": "name"}
+            ),
             "/credentialSubject/identifier/hashed",
         ),
     ],
@@ -102,7 +117,10 @@ def test_a_fault_is_refused_with_its_place(document: Json, where: str) -> None:
 def test_nobody_is_named_by_a_subject_in_brackets_either() -> None:
     nameless = {name: value for name, value in CREDENTIAL["credentialSubject"].items() if name != "id"}
 
-    assert fault_of(check_achievement_credential, {**CREDENTIAL, "credentialSubject": [nameless]}) == "/credentialSubject/0"
+    assert (
+        fault_of(check_achievement_credential, {**CREDENTIAL, "credentialSubject": [nameless]})
+        == "/credentialSubject/0"
+    )
 
 
 def test_an_endorsement_credential_of_the_right_shape_is_taken() -> None:
@@ -114,7 +132,10 @@ def test_an_endorsement_credential_of_the_right_shape_is_taken() -> None:
     [
         ({"type": "EndorsementSubject"}, "/credentialSubject/id"),
         ({"id": "urn:x:1", "type": "AchievementSubject"}, "/credentialSubject/type"),
-        ({"id": "urn:x:1", "type": "EndorsementSubject", "endorsementComment": 7}, "/credentialSubject/endorsementComment"),
+        (
+            {"id": "urn:x:1", "type": "EndorsementSubject", "endorsementComment": 7},
+            "/credentialSubject/endorsementComment",
+        ),
     ],
 )
 def test_a_fault_of_an_endorsement_is_refused_with_its_place(subject: Json, where: str) -> None:
@@ -164,7 +185,14 @@ def test_an_object_of_every_class_is_taken_with_what_it_must_have_and_missed_wit
 
 
 def _example(name: str) -> Json:
-    values = {"text": "x", "url": "urn:x:1", "number": 1, "flag": True, "instant": "2026-01-01T00:00:00Z", "token": "a.b.c"}
+    values = {
+        "text": "x",
+        "url": "urn:x:1",
+        "number": 1,
+        "flag": True,
+        "instant": "2026-01-01T00:00:00Z",
+        "token": "a.b.c",
+    }
     required = {member: row for member, row in CLASSES[name].items() if row.required}
     node = {member: values.get(row.kind) or _example(row.kind) for member, row in required.items()}
     return node if name in UNTYPED else {"type": [name], **node}

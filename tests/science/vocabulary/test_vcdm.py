@@ -16,7 +16,10 @@ CREDENTIAL: dict[str, Any] = {
     "issuer": "did:web:brunel.example",
     "credentialSubject": {"id": "did:example:ada", "name": "Ada"},
 }
-PRESENTATION: dict[str, Any] = {"@context": ["https://www.w3.org/ns/credentials/v2"], "type": ["VerifiablePresentation"]}
+PRESENTATION: dict[str, Any] = {
+    "@context": ["https://www.w3.org/ns/credentials/v2"],
+    "type": ["VerifiablePresentation"],
+}
 
 
 def fault_of(check: Any, *arguments: Any) -> str:
