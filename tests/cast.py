@@ -119,7 +119,7 @@ CHEMISTRY: JsonObject = {
     "achievement": {
         "id": "https://brunel.example/achievements/chemistry/v/3",
         "name": "Analytical chemistry® 🏅",
-        "description": "Weighs, dilutes and titrates — ‏ومعايرة‏.",
+        "description": "Weighs, dilutes and titrates — \u200fوصفحة\u200f.",
         "criteria": {"id": "https://brunel.example/criteria/chemistry", "narrative": "Three *titrations*."},
         "achievementType": "Course",
         "creditsAvailable": 1.5,

@@ -22,7 +22,6 @@ from assay.science.issuing.issue import DEFAULT_SUITES, issue
 from assay.science.issuing.recipient import read_recipient
 from assay.science.securing import data_integrity
 from assay.science.securing.contexts import bundled
-from assay.science.securing.strict_json import JsonObject
 from assay.science.status import bitstring
 from assay.science.status.status_list import compose_status_list
 from assay.science.trust.trust_file import TrustFile
@@ -72,7 +71,7 @@ class World:
         )
         return self.publishing(issuer.status_url, signed(changed(unsigned, **changes), by=signed_by or issuer))
 
-    def publishing(self, url: str, document: JsonObject | str | bytes) -> "World":
+    def publishing(self, url: str, document: Json | str | bytes) -> "World":
         """Put a document at an address, in place of what was there."""
         text = json.dumps(document) if isinstance(document, dict) else document
         raw = text.encode() if isinstance(text, str) else text
@@ -94,7 +93,7 @@ class World:
 
     def composed(
         self,
-        definition: JsonObject,
+        definition: Mapping[str, Any],
         *,
         to: Person,
         by: Institution = BRUNEL,
@@ -104,7 +103,7 @@ class World:
         """The unsigned credential; ``row`` has further cells of the recipient's row."""
         place = StatusPlace(by.status_url, StatusIndex(AN_INDEX)) if revocable else None
         return compose(
-            read_definition(definition),
+            read_definition(dict(definition)),
             read_recipient({"name": to.name, "id": to.id, **row}, line=2),
             id=AN_ID,
             issuer=by.id,
@@ -114,7 +113,7 @@ class World:
 
     def issued(
         self,
-        definition: JsonObject,
+        definition: Mapping[str, Any],
         *,
         to: Person,
         by: Institution = BRUNEL,
@@ -126,12 +125,12 @@ class World:
         unsigned = self.composed(definition, to=to, by=by, revocable=revocable, **row)
         return issue(unsigned, by.issuer(own_documents(by)), at=self.at, suite=suite)
 
-    def verify(self, credential: JsonObject | str | bytes, *, trust: TrustFile | None = None) -> Report:
+    def verify(self, credential: Json | str | bytes, *, trust: TrustFile | None = None) -> Report:
         """Verify in this world."""
         return self.verify_and_watch(credential, trust=trust)[0]
 
     def verify_and_watch(
-        self, credential: JsonObject | str | bytes, *, trust: TrustFile | None = None
+        self, credential: Json | str | bytes, *, trust: TrustFile | None = None
     ) -> tuple[Report, list[str]]:
         """Verify in this world, and tell in order what was asked for."""
         asked: list[str] = []
@@ -151,7 +150,7 @@ def own_documents(issuer: Institution) -> dict[str, bytes]:
 
 
 def signed(
-    document: JsonObject,
+    document: Mapping[str, Any],
     *,
     by: Institution = BRUNEL,
     method: str | None = None,
@@ -161,7 +160,7 @@ def signed(
 ) -> Json:
     """The document with one more proof; unlike ``issue``, it signs whatever it is given."""
     return data_integrity.secure(
-        document,
+        dict(document),
         signer=by.key,
         method=method or by.method,
         created=NOW,
@@ -172,7 +171,7 @@ def signed(
     )
 
 
-def changed(document: JsonObject, **changes: Any) -> Json:
+def changed(document: Mapping[str, Any], **changes: Any) -> Json:
     """A copy with other members; ``None`` takes one away."""
     return {name: value for name, value in {**document, **changes}.items() if value is not None}
 

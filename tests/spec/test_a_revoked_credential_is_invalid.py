@@ -193,7 +193,7 @@ def test_a_list_may_be_a_token() -> None:
         ({"statusListIndex": "1.0"}, Verdict.INVALID, Code.STATUS_INVALID),
         ({"statusListIndex": "0x10"}, Verdict.INVALID, Code.STATUS_INVALID),
         ({"statusListIndex": "01"}, Verdict.INVALID, Code.STATUS_INVALID),
-        ({"statusListIndex": "١"}, Verdict.INVALID, Code.STATUS_INVALID),  # a digit to int(), not to us
+        ({"statusListIndex": "\u0661"}, Verdict.INVALID, Code.STATUS_INVALID),  # a digit to int(), not to us
         ({"statusListIndex": ""}, Verdict.INVALID, Code.STATUS_INVALID),
         ({"statusListIndex": 94_567}, Verdict.INVALID, Code.STATUS_INVALID),
         ({"statusListIndex": None}, Verdict.INVALID, Code.STATUS_INVALID),

@@ -1,5 +1,6 @@
-"""A key counts because the issuer's own document lists it, for this purpose, today. Nothing that travels with a
-signature makes a key the issuer's.
+"""A key counts because the issuer's own document lists it, for this purpose, today.
+
+Nothing that travels with a signature makes a key the issuer's.
 """
 
 import json
@@ -146,7 +147,7 @@ def test_attack_19_a_proof_for_logging_in_is_not_one_for_issuing() -> None:
 @pytest.mark.parametrize("member", ["expires", "revoked"])
 def test_a_key_that_had_ended_does_not_sign(member: str) -> None:
     ended, ends = (
-        publishing(method(**{member: instant})) for instant in ("2026-11-22T09:00:00Z", "2026-11-22T09:00:01Z")
+        publishing({**method(), member: instant}) for instant in ("2026-11-22T09:00:00Z", "2026-11-22T09:00:01Z")
     )
     credential = signed(VICTIMS, method=f"{BRUNEL.id}#key-1")
 
@@ -307,7 +308,7 @@ def test_a_signed_document_inside_a_signed_token_must_hold_twice() -> None:
 
 
 def test_attack_27_a_new_key_in_a_domain_that_was_taken_over_does_not_verify_what_the_old_one_signed() -> None:
-    """Without a log of keys a takeover cannot be told from a rotation: the old signature fails, a new one would hold."""
+    """Without a log of keys it cannot be told from a rotation: the old signature fails, a new one would hold."""
     taken = publishing(method("key-2", key=ed25519(7)))
 
     assert invalid_because(taken.verify(signed(VICTIMS))) is Code.METHOD_NOT_FOUND

@@ -15,7 +15,7 @@ UNSIGNED = WORLD.composed(WELDING_BASICS, to=ADA)
 GOOD = signed(UNSIGNED)["proof"][0]
 # Made by the issuer's own key, over something else.
 BAD = signed(changed(UNSIGNED, name="Welding mastery"))["proof"][0]
-UNREAD = {"type": "SomeProof2031", "proofValue": "z2", "verificationMethod": "urn:x:1"}
+UNREAD: JsonObject = {"type": "SomeProof2031", "proofValue": "z2", "verificationMethod": "urn:x:1"}
 
 
 def secured(*proofs: JsonObject) -> JsonObject:

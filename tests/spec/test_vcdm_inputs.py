@@ -14,15 +14,16 @@ import pytest
 from assay.science.errors import AssayError
 from assay.science.securing.contexts import ContextLibrary, bundled
 from assay.science.verification.asking import drive
+from assay.science.verification.genuine import check_context
 from assay.science.verification.presenting import presenting
 from assay.science.verification.report import Outcome
-from assay.science.verification.genuine import check_context
 from assay.science.vocabulary.kinds import CREDENTIALS
 from assay.science.vocabulary.members import listed
 from assay.science.vocabulary.presentation import presentation_of
 from assay.science.vocabulary.reading import read_document
 from tests.cast import MALLORY, NOW
 from tests.vectors import vector_files, vectors
+from tests.world import World
 
 INPUTS = [
     parameter
@@ -60,7 +61,7 @@ def test_an_input_is_accepted_or_refused_as_its_name_says(path: Path) -> None:
 def test_a_presentation_about_holders_is_read_and_proves_nothing_unsigned(name: str) -> None:
     presentation = presentation_of(json.loads(vectors("w3c-vcdm2-inputs", "input", f"{name}.json").read_text()))
 
-    report = drive(presenting(presentation, challenge="c", domain=None, at=NOW), {}.get)
+    report = drive(presenting(presentation, challenge="c", domain=None, at=NOW), World().documents.get)
 
     assert not report.holds
     assert [each.verdict.value for each in report.credentials] == ["INVALID"]

@@ -1,5 +1,6 @@
-"""Whatever we issue passes the JSON Schemas of Open Badges 3.0, the lenient ones and the rules by which the strict ones
-differ: lists where it wants lists, one status.
+"""Whatever we issue passes the JSON Schemas of Open Badges 3.0.
+
+The lenient ones, and the rules by which the strict ones differ: lists where they want lists, one status.
 """
 
 import json
@@ -14,8 +15,19 @@ from jsonschema import Draft201909Validator, FormatChecker
 from assay.science.errors import MalformedDocument
 from assay.science.issuing.closed_words import check_word
 from assay.science.issuing.definition import read_definition
-from tests.cast import ADA, BRUNEL, CHEMISTRY, FIRST_AID, GRACE, MERIDIAN, MUHAMMAD, NORTHGATE, WELDING_BASICS
-from tests.cast import Institution, Person
+from tests.cast import (
+    ADA,
+    BRUNEL,
+    CHEMISTRY,
+    FIRST_AID,
+    GRACE,
+    MERIDIAN,
+    MUHAMMAD,
+    NORTHGATE,
+    WELDING_BASICS,
+    Institution,
+    Person,
+)
 from tests.vectors import vectors
 from tests.world import Json, World
 
@@ -31,7 +43,7 @@ def with_achievement(**members: Any) -> Json:
     return {**MINIMAL, "achievement": {**MINIMAL["achievement"], **members}}
 
 
-ISSUED: dict[str, tuple[Json, Person, Institution, dict[str, str]]] = {
+ISSUED: dict[str, tuple[Json, Person, Institution, Json]] = {
     "a short one": (MINIMAL, ADA, BRUNEL, {}),
     "one with an end": (WELDING_BASICS, ADA, NORTHGATE, {}),
     "criteria by their address": (FIRST_AID, GRACE, MERIDIAN, {}),
@@ -50,6 +62,13 @@ ISSUED: dict[str, tuple[Json, Person, Institution, dict[str, str]]] = {
 def schema(name: str) -> Draft201909Validator:
     loaded = json.loads(vectors("walt-id-ob3-schemas", name).read_text(encoding="utf-8"))
     return Draft201909Validator(loaded, format_checker=FormatChecker())
+
+
+def definitions() -> Json:
+    found = schema(SCHEMAS[0]).schema
+    assert isinstance(found, dict)
+    classes: Json = found["$defs"]
+    return classes
 
 
 def issued(name: str) -> Json:
@@ -120,7 +139,7 @@ PLACES: dict[str, tuple[str, list[str]]] = {
 @pytest.mark.vectors
 @pytest.mark.parametrize(("member", "class_name"), [(member, name) for member, (name, _) in PLACES.items()])
 def test_the_words_of_a_member_are_those_of_the_schema(member: str, class_name: str) -> None:
-    words = schema(SCHEMAS[0]).schema["$defs"][class_name]["properties"][member]["oneOf"][0]["enum"]
+    words = definitions()[class_name]["properties"][member]["oneOf"][0]["enum"]
 
     for word in [*words, "ext:ESCO.skill"]:
         check_word(member, word, "")
@@ -135,7 +154,7 @@ def test_the_words_of_a_member_are_those_of_the_schema(member: str, class_name: 
     | st.sampled_from(["en", "pt-BR", "zh-Hant"])
 )
 def test_a_language_code_is_one_exactly_where_the_schema_says_so(code: str) -> None:
-    allowed = Draft201909Validator(schema(SCHEMAS[0]).schema["$defs"]["Achievement"]["properties"]["inLanguage"])
+    allowed = Draft201909Validator(definitions()["Achievement"]["properties"]["inLanguage"])
 
     if allowed.is_valid(code):
         check_word("inLanguage", code, "")

@@ -17,8 +17,19 @@ from assay.science.issuing.recipient import read_recipient
 from assay.science.securing.keys import KeyKind, PublicKey
 from assay.science.verification.report import Verdict
 from assay.science.vocabulary.kinds import Kind
-from tests.cast import ADA, BRUNEL, CHEMISTRY, FIRST_AID, GRACE, MALLORY, MERIDIAN, NORTHGATE, NOW, WELDING_BASICS
-from tests.cast import Institution
+from tests.cast import (
+    ADA,
+    BRUNEL,
+    CHEMISTRY,
+    FIRST_AID,
+    GRACE,
+    MALLORY,
+    MERIDIAN,
+    NORTHGATE,
+    NOW,
+    WELDING_BASICS,
+    Institution,
+)
 from tests.world import AN_ID, Json, World, changed, own_documents, signed
 
 WORLD = World().with_issuer(BRUNEL).with_issuer(NORTHGATE).with_issuer(MERIDIAN)
@@ -30,6 +41,9 @@ SUITES = [
     (NORTHGATE, "vc-jwt"),
     (MERIDIAN, "ecdsa-jcs-2019"),
 ]
+
+
+GRADE: Json = {"result:Grade": "A"}
 
 
 def issued_by(issuer: Issuer, credential: Json | None = None, **how: Any) -> str:
@@ -46,7 +60,7 @@ def test_a_composed_credential_says_what_definition_and_row_say() -> None:
         evidence="https://brunel.example/w/1",
         narrative="Three flasks",
         credits="1.5",
-        **{"result:Grade": "A"},
+        **GRADE,
     )
 
     assert composed["id"] == AN_ID
@@ -164,7 +178,7 @@ def test_what_begins_to_count_later_may_be_issued_today() -> None:
         ({"result:Grade": "A\x7fB"}, "/credentialSubject/result/0/value"),
     ],
 )
-def test_a_row_that_does_not_fit_the_definition_is_refused_with_the_place(row: dict[str, str], where: str) -> None:
+def test_a_row_that_does_not_fit_the_definition_is_refused_with_the_place(row: Json, where: str) -> None:
     with pytest.raises(MalformedDocument) as refused:
         WORLD.composed(CHEMISTRY, to=ADA, **row)
 
@@ -173,7 +187,7 @@ def test_a_row_that_does_not_fit_the_definition_is_refused_with_the_place(row: d
 
 def test_a_result_needs_a_description_even_where_there_are_none() -> None:
     with pytest.raises(MalformedDocument, match="Grade"):
-        WORLD.composed(WELDING_BASICS, to=ADA, **{"result:Grade": "A"})
+        WORLD.composed(WELDING_BASICS, to=ADA, **GRADE)
 
 
 def test_a_control_character_in_a_name_is_refused() -> None:
@@ -271,11 +285,8 @@ def test_our_own_output_is_refused_when_it_is_revoked_already() -> None:
     assert refused_because(BRUNEL.issuer(documents)) is Code.REVOKED
 
 
-@pytest.mark.parametrize("suite", ["eddsa-2022", "ecdsa-sd-2023", "Ed25519Signature2020", "", "ecdsa-rdfc-2019"])
+@pytest.mark.parametrize("suite", ["eddsa-2022", "ecdsa-sd-2023", "Ed25519Signature2020", "ecdsa-rdfc-2019"])
 def test_a_suite_that_is_not_issued_or_does_not_fit_the_key_is_refused(suite: str) -> None:
-    if suite == "":
-        assert issued_by(BRUNEL.issuer(own_documents(BRUNEL)), suite=suite)  # as if none were named
-        return
     assert refused_because(BRUNEL.issuer(own_documents(BRUNEL)), suite=suite) in (
         Code.PROOF_UNSUPPORTED,
         Code.ALGORITHM_REFUSED,

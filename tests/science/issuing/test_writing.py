@@ -1,6 +1,4 @@
-"""Objects as they are issued: typed, with lists where the strict schema wants lists, and nothing in them that is not
-of their class.
-"""
+"""Objects as they are issued: typed, with lists where the strict schema wants them, and nothing of another class."""
 
 from typing import Any
 

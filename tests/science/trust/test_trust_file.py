@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ def read(**members: Any) -> TrustFile:
 
 
 def chain(*names: str) -> tuple[Recognition, ...]:
-    return tuple(Recognition(a, b, ALWAYS) for a, b in zip(names, names[1:], strict=False))
+    return tuple(Recognition(a, b, ALWAYS) for a, b in pairwise(names))
 
 
 def test_an_empty_file_trusts_nobody() -> None:
@@ -123,9 +124,7 @@ def test_a_way_longer_than_any_register_of_registers_is_not_followed() -> None:
 def test_attack_a_dense_web_of_recognitions_costs_little() -> None:
     """Twelve layers of twelve, each recognising each of the next: the ways through it number 12^12."""
     layers = [[f"{layer}-{each}" for each in range(12)] for layer in range(12)]
-    steps = tuple(
-        Recognition(a, b, ALWAYS) for here, there in zip(layers, layers[1:], strict=False) for a in here for b in there
-    )
+    steps = tuple(Recognition(a, b, ALWAYS) for here, there in pairwise(layers) for a in here for b in there)
     trust = TrustFile(tuple(layers[0]), steps)
     before = time.process_time()
 

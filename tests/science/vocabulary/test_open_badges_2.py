@@ -1,4 +1,4 @@
-"""Open Badges 2.0 assertions: which documents are one, and what they say. (How they are verified: tests/spec.)"""
+"""Open Badges 2.0 assertions: which documents are one, and what they say."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -47,7 +47,7 @@ def test_what_every_assertion_has_is_missed(missing: str) -> None:
 
 
 def test_the_issuer_is_told_where_the_badge_class_stands_inside() -> None:
-    inside = {"id": "https://robots.example/badge", "issuer": {"id": "https://robots.example/issuer"}}
+    inside: dict[str, Any] = {"id": "https://robots.example/badge", "issuer": {"id": "https://robots.example/issuer"}}
 
     assert issuer_of({**ASSERTION, "badge": inside}) == "https://robots.example/issuer"
     assert issuer_of({**ASSERTION, "badge": {"id": "https://robots.example/badge"}}) is None

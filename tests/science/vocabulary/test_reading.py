@@ -101,7 +101,7 @@ def test_what_cannot_be_read_is_refused_with_a_code(raw: str | bytes, expected: 
 
 
 def test_what_is_not_expected_is_refused_and_both_kinds_are_named() -> None:
-    with pytest.raises(MalformedDocument, match="this is a achievement credential; expected: presentation") as refused:
+    with pytest.raises(MalformedDocument, match="this is an achievement credential; expected: presentation") as refused:
         read_document(CREDENTIAL, expecting=frozenset({Kind.PRESENTATION}))
 
     assert refused.value.code is Code.WRONG_TYPE

@@ -10,7 +10,8 @@ from assay.science.instants import ValidityPeriod
 from assay.science.vocabulary.kinds import Model
 from assay.science.vocabulary.vcdm import check_credential, check_presentation, issuer_of, validity_of
 
-CREDENTIAL: dict[str, Any] = {
+Json = dict[str, Any]
+CREDENTIAL: Json = {
     "@context": ["https://www.w3.org/ns/credentials/v2"],
     "type": ["VerifiableCredential"],
     "issuer": "did:web:brunel.example",
@@ -109,8 +110,8 @@ def test_the_issuer_is_a_url_or_an_object_with_one() -> None:
 
 def test_the_two_models_name_their_dates_differently() -> None:
     begins, ends = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
-    of_2 = {"validFrom": "2026-01-01T00:00:00Z", "validUntil": "2027-01-01T00:00:00Z"}
-    of_1 = {"issuanceDate": "2026-01-01T00:00:00Z", "expirationDate": "2027-01-01T00:00:00Z"}
+    of_2: Json = {"validFrom": "2026-01-01T00:00:00Z", "validUntil": "2027-01-01T00:00:00Z"}
+    of_1: Json = {"issuanceDate": "2026-01-01T00:00:00Z", "expirationDate": "2027-01-01T00:00:00Z"}
 
     assert validity_of(of_2, Model.VCDM_2) == validity_of(of_1, Model.VCDM_1) == ValidityPeriod(begins, ends)
     assert validity_of({}, Model.VCDM_2) == ValidityPeriod()

@@ -18,8 +18,8 @@ class Need:
 
 T = TypeVar("T")
 Asking: TypeAlias = Generator[Need, bytes | None, T]
-# A credential, ten endorsements and the status lists of them all need some twenty documents.
-MAX_NEEDS = 32
+# A record, the twenty-five credentials and ten endorsements in it, each of another issuer with a list: some seventy.
+MAX_NEEDS = 80
 
 
 def drive(story: Asking[T], fetch: Callable[[str], bytes | None]) -> T:

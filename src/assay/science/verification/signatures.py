@@ -23,6 +23,7 @@ from assay.science.verification.asking import Asking
 from assay.science.verification.authority import controller_document
 from assay.science.verification.report import Check, Finding, Outcome, faulty, holds, not_applicable
 from assay.science.vocabulary.credential import UnverifiedCredential
+from assay.science.vocabulary.members import listed
 
 # Each proof costs a walk through the whole document, some 40 µs a value: this is three seconds.
 MAX_WORK = 80_000
@@ -131,6 +132,10 @@ def _check_proof(
 
     def verify(key: PublicKey) -> None:
         data_integrity.verify(document, proof, among, key=key, contexts=signing.contexts)
+        # The suites let contexts be added for later proofs; nobody signed what these make of the words before them.
+        if listed(proof.raw.get("@context", document.get("@context", []))) != listed(document.get("@context", [])):
+            reason = "contexts were added after this was signed"
+            raise Refused(reason, code=Code.CONTEXT_REFUSED, clause="EdDSA Cryptosuites 1.0 §3.3.2")
 
     return (yield from _check_key(identifier, choose, verify, signing))
 

@@ -8,6 +8,7 @@ Source: Open Badges 3.0 appendix B (data models). Read more widely than it is wr
 brackets where the schema wants a list, because widely used issuers write it so.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assay.science.errors import MalformedDocument
@@ -51,6 +52,8 @@ _ROWS = {
         requiredValue:text rubricCriterionLevel:RubricCriterionLevel* valueMax:text valueMin:text""",
     "RubricCriterionLevel": "id:url! name:text! alignment:Alignment* description:text level:text points:text",
 }
+# Endorsements are credentials, which ``verification.inner_credentials`` reads; these classes may carry them.
+_BESIDE = dict.fromkeys(("Achievement", "Profile"), frozenset({"type", "endorsement"}))
 # Criteria is the one class whose objects do not say their type.
 UNTYPED = frozenset({"Criteria"})
 
@@ -100,6 +103,39 @@ def _check_envelope(document: JsonObject, subject_class: str) -> None:
         check_object(issuer, "Profile", "/issuer")
     _check_member(document, "evidence", _Member("Evidence", required=False, repeats=True), "", "OB 3.0 §B.1.1")
     _check_member(document, "image", _Member("Image", required=False, repeats=False), "", "OB 3.0 §B.1.1")
+    _check_shared_ids(document, subject_class)
+
+
+def _check_shared_ids(document: JsonObject, subject_class: str) -> None:
+    """Where two objects have one id, each may have only the members of its own class.
+
+    Criteria are often found at the achievement's own address. In RDF the two are then one thing, so that a member moved
+    from the one to the other leaves every signature intact, and nobody who reads the JSON finds it.
+    """
+    found: dict[str, list[tuple[str, str, JsonObject]]] = {}
+    roots = [(subject_class, "credentialSubject"), ("Profile", "issuer"), ("Evidence", "evidence"), ("Image", "image")]
+    for name, member in roots:
+        for node in listed(document.get(member, [])):
+            for class_name, where, part in _parts(node, name, pointer(member)):
+                if isinstance(part.get("id"), str):
+                    found.setdefault(str(part["id"]), []).append((class_name, where, part))
+    for sharing in found.values():
+        if len({class_name for class_name, _, _ in sharing}) > 1:
+            for class_name, where, part in sharing:
+                for stray in set(part) - set(CLASSES[class_name]) - _BESIDE.get(class_name, {"type"}):
+                    reason = f"{stray!r:.40} is not a member of {class_name}, and another object has the same id"
+                    raise MalformedDocument(reason, where=where + pointer(stray), clause=f"OB 3.0 §B.1 {class_name}")
+
+
+def _parts(node: JsonValue, name: str, where: str) -> Iterator[tuple[str, str, JsonObject]]:
+    """An object and those inside it that the table knows, each with its class and place."""
+    if not isinstance(node, dict):
+        return
+    yield name, where, node
+    for member_name, member in CLASSES[name].items():
+        if member.kind in CLASSES:
+            for item in listed(node.get(member_name, [])):
+                yield from _parts(item, member.kind, where + pointer(member_name))
 
 
 def check_object(node: JsonValue, name: str, where: str) -> None:

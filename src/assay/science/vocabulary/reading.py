@@ -43,7 +43,10 @@ def read_document(
     kind = kinds.kind_of(document)
     if kind not in expecting:
         wanted = " or ".join(sorted(each.value for each in expecting))
-        raise MalformedDocument(f"this is a {kind.value}; expected: {wanted}", where="/type", code=Code.WRONG_TYPE)
+        article = "an" if kind.value[0] in "aeO" else "a"
+        raise MalformedDocument(
+            f"this is {article} {kind.value}; expected: {wanted}", where="/type", code=Code.WRONG_TYPE
+        )
     if kind is Kind.OB2_ASSERTION:
         open_badges_2.check_assertion(document)
         validity = open_badges_2.validity_of(document)
