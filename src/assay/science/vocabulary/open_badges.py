@@ -122,7 +122,7 @@ def _check_shared_ids(document: JsonObject, subject_class: str) -> None:
     for sharing in found.values():
         if len({class_name for class_name, _, _ in sharing}) > 1:
             for class_name, where, part in sharing:
-                for stray in set(part) - set(CLASSES[class_name]) - _BESIDE.get(class_name, {"type"}):
+                for stray in sorted(set(part) - set(CLASSES[class_name]) - _BESIDE.get(class_name, {"type"})):
                     reason = f"{stray!r:.40} is not a member of {class_name}, and another object has the same id"
                     raise MalformedDocument(reason, where=where + pointer(stray), clause=f"OB 3.0 §B.1 {class_name}")
 
