@@ -12,7 +12,7 @@ from assay.science.verification.presenting import MAX_NEEDS, PresentationReport,
 from assay.science.verification.report import Check, Outcome, Verdict
 from assay.science.vocabulary.presentation import MAX_CREDENTIALS, read_presentation
 from tests.cast import ADA, BRUNEL, GRACE, WELDING_BASICS, Institution, ed25519
-from tests.world import World, changed, signed
+from tests.world import World, changed, code, signed
 
 WORLD = World().with_issuer(BRUNEL)
 BADGE = json.loads(WORLD.issued(WELDING_BASICS, to=ADA))
@@ -195,3 +195,25 @@ def _of(number: int) -> dict[str, Any]:
 def vc_jwt_suite() -> str:
     assert vc_jwt.TokenKind.CREDENTIAL.value == "vc"
     return "vc-jwt"
+
+
+def test_a_credential_shown_by_the_one_it_is_about_says_so() -> None:
+    (report,) = judged(shown()).credentials
+
+    assert report.outcome(Check.HOLDER) is Outcome.HOLDS
+
+
+def test_attack_a_credential_shown_by_another_holder_is_invalid() -> None:
+    """Whoever got hold of somebody's badge signs a presentation of it with a key of their own."""
+    (report,) = judged(shown(unsigned(holder=GRACE.id), by=STRANGER)).credentials
+
+    assert (report.verdict, code(report, Check.HOLDER)) == (Verdict.INVALID, Code.HOLDER_MISMATCH)
+
+
+def test_a_credential_about_a_name_alone_leaves_open_whether_it_is_its_holder_who_shows_it() -> None:
+    composed = WORLD.composed(WELDING_BASICS, to=ADA)
+    nameless = signed({**composed, "credentialSubject": changed(composed["credentialSubject"], id=None)})
+
+    (report,) = judged(shown(unsigned(nameless))).credentials
+
+    assert (report.verdict, code(report, Check.HOLDER)) == (Verdict.INDETERMINATE, Code.HOLDER_NOT_NAMED)

@@ -162,3 +162,14 @@ def test_the_same_credential_a_day_later_is_verified_anew() -> None:
 
     assert [each.outcome for each in told(document)[1]] == [Outcome.HOLDS]
     assert [each.outcome for each in told(document, WORLD.on(WORLD.at + A_DAY))[1]] == [Outcome.FAILS]
+
+
+def test_an_endorsement_may_be_about_the_credential_that_encloses_it() -> None:
+    own_id = CREDENTIAL["id"]
+    document = signed({**CREDENTIAL, "endorsement": [endorsement(own_id)]})
+
+    verdict, findings = told(document)
+
+    assert verdict is Verdict.VALID
+    assert [each.outcome for each in findings] == [Outcome.HOLDS]
+    assert f"{NORTHGATE.id} endorses {own_id}" in findings[0].reason

@@ -56,3 +56,13 @@ def test_attack_a_context_added_after_signing_does_not_make_it_a_badge() -> None
 
     assert before.outcome(Check.CONTEXT) is Outcome.FAILS
     assert (after.verdict, code(after, Check.PROOF)) == (Verdict.INVALID, Code.CONTEXT_REFUSED)
+
+
+def test_attack_23_a_token_with_disclosures_is_not_read_as_one_without() -> None:
+    """Selective disclosure is not read yet; a token must not pass with its disclosures or its key binding cut off."""
+    token = WORLD.issued(WELDING_BASICS, to=ADA, suite="vc-jwt")
+
+    for tail in ("~", "~WyJzYWx0IiwibmFtZSIsIkFkYSJd~", f"~{token}"):
+        report = WORLD.verify(token + tail)
+
+        assert (report.verdict, code(report, Check.READING)) == (Verdict.INVALID, Code.MALFORMED)

@@ -76,6 +76,10 @@ class Code(StrEnum):
     STATUS_RANGE = "STATUS_RANGE", "the status index lies outside the list"
     STATUS_UNSUPPORTED = "STATUS_UNSUPPORTED", "a kind of status that Assay does not read"
 
+    # Holder, where a credential is shown in a presentation.
+    HOLDER_MISMATCH = "HOLDER_MISMATCH", "shown by somebody else than the one it is about"
+    HOLDER_NOT_NAMED = "HOLDER_NOT_NAMED", "it does not name whom it is about by an identifier that could be compared"
+
     # Beside the credential.
     HOST_MISMATCH = "HOST_MISMATCH", "the hosted copy differs from this one, or lives outside the issuer's scope"
     RESOURCE_MISMATCH = "RESOURCE_MISMATCH", "a related resource does not have the digest that was signed"

@@ -148,3 +148,16 @@ def test_a_presentation_of_the_right_shape_is_taken(members: dict[str, Any]) -> 
 )
 def test_a_fault_of_a_presentation_is_refused_with_its_place(members: dict[str, Any], where: str) -> None:
     assert fault_of(check_presentation, {**PRESENTATION, **members}) == where
+
+
+def test_where_an_older_document_has_both_pairs_of_dates_the_stricter_count() -> None:
+    document: Json = {
+        "issuanceDate": "2026-01-01T00:00:00Z",
+        "validFrom": "2026-02-01T00:00:00Z",
+        "expirationDate": "2028-01-01T00:00:00Z",
+        "validUntil": "2027-01-01T00:00:00Z",
+    }
+
+    period = validity_of(document, Model.VCDM_1)
+
+    assert period == ValidityPeriod(datetime(2026, 2, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))

@@ -101,8 +101,10 @@ def _bit(
             if finding.outcome in (Outcome.FAILS, Outcome.UNKNOWN):
                 raise Refused(f"the status list does not verify: {finding.reason}", code=Code.STATUS_INVALID)
         published = status_list.read_status_list(listing.document)
-        if published.id is None:
-            raise Refused("the status list does not say which list it is", code=Code.STATUS_INVALID)
+        # One host serves many lists of one issuer, all well signed: what answers under another name says nothing here.
+        if published.id != entry.list_url:
+            reason = f"another list was found there, or one without a name: {published.id!r:.200}"
+            raise Refused(reason, code=Code.STATUS_INVALID)
     except AssayError as error:
         return _untrusted(error)
     try:

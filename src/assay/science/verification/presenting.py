@@ -4,7 +4,7 @@ Source: VCDM 2.0 §4.13, Data Integrity 1.0 §2.1 (``challenge``, ``domain``). T
 that may issue credentials is not thereby one that may log in, and the other way round.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assay.science.dids.resolution import split_did_url
@@ -15,9 +15,10 @@ from assay.science.securing.proofs import Proof
 from assay.science.securing.strict_json import JsonObject
 from assay.science.verification.asking import Asking, sparingly
 from assay.science.verification.genuine import check_context
-from assay.science.verification.report import Check, Finding, Outcome, Report, faulty
+from assay.science.verification.report import Check, Finding, Outcome, Report, faulty, holds
 from assay.science.verification.signatures import Signing, check_embedded
 from assay.science.verification.verify import verification
+from assay.science.vocabulary.credential import UnverifiedCredential
 from assay.science.vocabulary.presentation import UnverifiedPresentation
 from assay.science.vocabulary.reading import read_document
 
@@ -65,8 +66,21 @@ def _story(
         except AssayError as error:
             reports.append(Report(None, at, (faulty(Check.READING, error),)))
             continue
-        reports.append((yield from verification(credential, at=at, contexts=library)))
+        report = yield from verification(credential, at=at, contexts=library)
+        reports.append(replace(report, findings=(*report.findings, _check_holder(credential, signing.signer))))
     return PresentationReport(tuple(findings), tuple(reports))
+
+
+def _check_holder(credential: UnverifiedCredential, shown_by: str) -> Finding:
+    """Whether the credential is about whoever shows it. A name that cannot be compared leaves that open."""
+    about = credential.subject.get("id")
+    if about is None:
+        unnamed = Refused("it names whom it is about in words alone", code=Code.HOLDER_NOT_NAMED, clause=_CLAUSE)
+        return faulty(Check.HOLDER, unnamed)
+    if about != shown_by:
+        reason = f"it is about {about!r:.200} and was shown by {shown_by!r:.200}"
+        return faulty(Check.HOLDER, Refused(reason, code=Code.HOLDER_MISMATCH, clause=_CLAUSE))
+    return holds(Check.HOLDER, f"about {shown_by}, who shows it", _CLAUSE)
 
 
 def presenter(presentation: UnverifiedPresentation) -> str:

@@ -46,6 +46,7 @@ class Check(Enum):
     ISSUER = "issuer", True, "Did the issuer it names sign it?"
     VALIDITY = "validity", True, "Is it inside its validity period?"
     STATUS = "status", True, "Has the issuer withdrawn it?"
+    HOLDER = "holder", True, "Is whoever shows it the one it is about?"
     RESOURCES = "resources", True, "Are the documents it refers to the ones that were signed?"
     LOG = "log", True, "Is it in the transparency log?"
     ENDORSEMENTS = "endorsements", False, "Do the endorsements inside it verify?"
@@ -71,6 +72,7 @@ INCONCLUSIVE = frozenset(
         Code.STATUS_STALE,
         Code.STATUS_UNSUPPORTED,
         Code.LOG_UNREACHABLE,
+        Code.HOLDER_NOT_NAMED,
         Code.UNAVAILABLE,
     }
 )

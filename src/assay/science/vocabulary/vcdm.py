@@ -71,14 +71,18 @@ def issuer_of(document: JsonObject) -> str:
 def validity_of(document: JsonObject, model: Model) -> ValidityPeriod:
     """The validity period, from the names that the document's model uses. Source: VCDM 2.0 §4.9, VCDM 1.1 §4.6."""
     if model is Model.VCDM_2:
-        return ValidityPeriod(_instant(document, "validFrom"), _instant(document, "validUntil"))
+        both = [_instant(document, name) if name in document else None for name in ("validFrom", "validUntil")]
+        return ValidityPeriod(*both)
     if "issuanceDate" not in document:
         raise MalformedDocument("no issuanceDate", where="/issuanceDate", clause="VCDM 1.1 §4.5")
-    return ValidityPeriod(_instant(document, "issuanceDate"), _instant(document, "expirationDate"))
+    # VCDM 1.1 §4.6 announced the later names, and some issuers wrote both: whichever is stricter counts.
+    starts = [_instant(document, name) for name in ("issuanceDate", "validFrom") if name in document]
+    ends = [_instant(document, name) for name in ("expirationDate", "validUntil") if name in document]
+    return ValidityPeriod(max(starts), min(ends, default=None))
 
 
-def _instant(document: JsonObject, name: str) -> datetime | None:
-    return parse_timestamp(document[name], where=pointer(name)) if name in document else None
+def _instant(document: JsonObject, name: str) -> datetime:
+    return parse_timestamp(document[name], where=pointer(name))
 
 
 def _check_typed(node: JsonObject, where: str, clause: str, *, needs_id: bool) -> None:
