@@ -11,9 +11,11 @@ door: what is not named here may change.
 
 from assay.science.errors import AssayError, Code, MalformedDocument, Refused, Unavailable
 from assay.science.verification.asking import Need, drive
+from assay.science.verification.presenting import PresentationReport, presenting
 from assay.science.verification.report import POLICIES, Check, Finding, Outcome, Policy, Report, Verdict
 from assay.science.verification.verify import verification, verify
 from assay.science.vocabulary.credential import UnverifiedCredential, VerifiedCredential
+from assay.science.vocabulary.presentation import UnverifiedPresentation, read_presentation
 from assay.science.vocabulary.reading import read
 
 __all__ = [
@@ -26,14 +28,18 @@ __all__ = [
     "Need",
     "Outcome",
     "Policy",
+    "PresentationReport",
     "Refused",
     "Report",
     "Unavailable",
     "UnverifiedCredential",
+    "UnverifiedPresentation",
     "Verdict",
     "VerifiedCredential",
     "drive",
+    "presenting",
     "read",
+    "read_presentation",
     "verification",
     "verify",
 ]

@@ -233,7 +233,9 @@ def an_assertion() -> dict[str, Any]:
 def test_an_old_picture_whose_text_is_an_address_is_verified_at_that_address(
     assay: Assay, authority: CertificateAuthority, site: Website, tmp_path: Path, carrier: bytes
 ) -> None:
-    site.pages["/assertions/1"] = json.dumps(an_assertion()).encode()
+    badge = an_assertion()["badge"]
+    published = {"/assertions/1": an_assertion(), "/classes/1": badge, "/issuer": badge["issuer"]}
+    site.pages.update({path: json.dumps(document).encode() for path, document in published.items()})
     picture = tmp_path / "old.png"
     picture.write_bytes(png(carrier))
 
@@ -241,7 +243,7 @@ def test_an_old_picture_whose_text_is_an_address_is_verified_at_that_address(
 
     assert report["verdict"] == "VALID"
     assert report["credential"]["model"] == "OB 2.0"
-    assert set(site.asked) == {"badges.brunel.example/assertions/1"}
+    assert set(site.asked) == {f"badges.brunel.example{path}" for path in published}
 
 
 def test_an_old_assertion_that_its_host_has_withdrawn_is_invalid(

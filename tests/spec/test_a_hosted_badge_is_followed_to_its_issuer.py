@@ -39,7 +39,8 @@ def test_a_badge_on_the_site_of_the_issuer_behind_its_class_is_valid() -> None:
     address = "https://robots.example/assertions/1"
     shown = {**ASSERTION, "id": address}
 
-    report = World().publishing(address, shown).publishing(BADGE, BADGE_CLASS).verify(shown)
+    world = World().publishing(address, shown).publishing(BADGE, BADGE_CLASS).publishing(ISSUER, {"id": ISSUER})
+    report = world.verify(shown)
 
     assert report.verdict is Verdict.VALID
 
@@ -110,7 +111,7 @@ def test_a_link_that_leads_nowhere_leaves_the_issuer_open(missing: str) -> None:
         (BADGE, {"id": BADGE, "type": "BadgeClass"}, Code.MALFORMED),
         (BADGE, {**BADGE_CLASS, "issuer": 7}, Code.MALFORMED),
         (BADGE, "[]", Code.MALFORMED),
-        (BADGE, {**BADGE_CLASS, "issuer": "http://college.example/issuer"}, Code.HOST_MISMATCH),
+        (BADGE, {**BADGE_CLASS, "issuer": "did:web:college.example"}, Code.HOST_MISMATCH),
         (ISSUER, {**PROFILE, "id": BADGE}, Code.HOST_MISMATCH),
         (ISSUER, {**PROFILE, "verification": {"allowedOrigins": 7}}, Code.MALFORMED),
     ],
@@ -121,8 +122,16 @@ def test_what_is_found_behind_a_link_must_be_what_was_linked(place: str, found: 
     assert (report.verdict, code(report, Check.ISSUER)) == (Verdict.INVALID, expected)
 
 
-def test_a_badge_class_that_is_not_at_an_https_address_is_not_asked_for() -> None:
+def test_what_is_named_by_http_is_asked_for_by_https() -> None:
     shown = {**ASSERTION, "badge": "http://robots.example/badge"}
+
+    report, asked = World().publishing(ADDRESS, shown).verify_and_watch(shown)
+
+    assert (report.verdict, asked) == (Verdict.INDETERMINATE, [ADDRESS, BADGE])
+
+
+def test_a_badge_class_that_is_at_no_address_of_the_web_is_not_asked_for() -> None:
+    shown = {**ASSERTION, "badge": "urn:uuid:5f3c"}
 
     report, asked = World().publishing(ADDRESS, shown).verify_and_watch(shown)
 

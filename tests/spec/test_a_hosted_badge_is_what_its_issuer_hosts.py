@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from assay.science.errors import Code
+from assay.science.securing import base64url
 from assay.science.verification.report import Check, Outcome, Report, Verdict
 from assay.science.vocabulary.kinds import Kind
 from tests.cast import NOW
@@ -24,9 +25,23 @@ ASSERTION: dict[str, Any] = {
 }
 
 
+BADGE, ISSUER = "https://robots.example/badge", "https://robots.example/issuer"
+BADGE_CLASS: dict[str, Any] = {**ASSERTION["badge"], "type": "BadgeClass"}
+WORLD = World().publishing(BADGE, BADGE_CLASS).publishing(ISSUER, {"id": ISSUER, "type": "Issuer"})
+
+
 def told(shown: Any, hosted: Any = ASSERTION, address: str = ADDRESS) -> Report:
-    world = World(documents={}) if hosted is None else World().publishing(address, hosted)
+    world = World(documents={}) if hosted is None else WORLD.publishing(address, hosted)
     return world.verify(shown)
+
+
+def named(issuer: Any) -> World:
+    """The badge, its class and the profile of the issuer that it names, as they are published."""
+    shown = with_issuer(issuer)
+    identifier = issuer["id"] if isinstance(issuer, dict) else issuer
+    profile = {"id": identifier, "type": "Issuer"}
+    published = World().publishing(ADDRESS, shown).publishing(BADGE, {**BADGE_CLASS, "issuer": issuer})
+    return published.publishing(identifier.replace("http:", "https:"), profile)
 
 
 def with_issuer(issuer: Any) -> dict[str, Any]:
@@ -85,11 +100,7 @@ def test_a_badge_that_its_site_does_not_say_is_invalid(hosted: Any, expected: Co
 )
 def test_attack_a_badge_hosted_on_another_site_is_not_its_issuers(issuer: Any) -> None:
     """Whoever owns some site hosts a badge there in the name of a college."""
-    shown = with_issuer(issuer)
-    named = issuer["id"] if isinstance(issuer, dict) else issuer
-    world = World().publishing(ADDRESS, shown).publishing(named, {"id": named, "type": "Issuer"})
-
-    report = world.verify(shown)
+    report = named(issuer).verify(with_issuer(issuer))
 
     assert (report.verdict, code(report, Check.ISSUER)) == (Verdict.INVALID, Code.HOST_MISMATCH)
 
@@ -98,19 +109,42 @@ def test_attack_a_badge_hosted_on_another_site_is_not_its_issuers(issuer: Any) -
     "issuer", ["http://robots.example/issuer", "https://robots.example", "https://ROBOTS.example/x"]
 )
 def test_an_issuer_of_the_same_site_may_spell_it_as_issuers_then_did(issuer: str) -> None:
-    shown = with_issuer(issuer)
-
-    assert told(shown, shown).verdict is Verdict.VALID
+    assert named(issuer).verify(with_issuer(issuer)).verdict is Verdict.VALID
 
 
-def test_a_badge_class_that_stands_elsewhere_leaves_the_issuer_open() -> None:
-    shown = {**ASSERTION, "badge": "https://robots.example/badge"}
-
-    report = told(shown, shown)
+def test_a_badge_class_that_cannot_be_had_leaves_the_issuer_open() -> None:
+    report = World().publishing(ADDRESS, ASSERTION).verify(ASSERTION)
 
     assert report.outcome(Check.PROOF) is Outcome.HOLDS
     assert (report.verdict, code(report, Check.ISSUER)) == (Verdict.INDETERMINATE, Code.ISSUER_UNREACHABLE)
-    assert code(report, Check.STANDING) is Code.ISSUER_NOT_ESTABLISHED
+
+
+def test_attack_an_embedded_badge_class_that_says_more_than_the_published_one_is_not_the_issuers() -> None:
+    shown = {**ASSERTION, "badge": {**ASSERTION["badge"], "name": "Robots, with distinction"}}
+
+    report = told(shown, shown)
+
+    assert (report.verdict, code(report, Check.ISSUER)) == (Verdict.INVALID, Code.HOST_MISMATCH)
+
+
+def test_attack_a_neighbour_on_a_shared_site_is_not_the_issuer() -> None:
+    """Many keep their files on one host, each under a path of its own."""
+    profile = {"id": ISSUER, "type": "Issuer", "verification": {"startsWith": "https://robots.example/victim/"}}
+
+    report = WORLD.publishing(ISSUER, profile).publishing(ADDRESS, ASSERTION).verify(ASSERTION)
+
+    assert (report.verdict, code(report, Check.ISSUER)) == (Verdict.INVALID, Code.HOST_MISMATCH)
+
+
+def test_attack_an_assertion_inside_a_token_is_not_read_as_a_hosted_one() -> None:
+    """A token's signature and claims would be passed over."""
+    header, claims = ({"alg": "none", "typ": "at+jwt"}, ASSERTION | {"exp": 1, "iss": "https://evil.example"})
+    parts = [base64url.encode(json.dumps(part).encode()) for part in (header, claims)]
+
+    report = WORLD.publishing(ADDRESS, ASSERTION).verify(".".join([*parts, "AAAA"]))
+
+    assert report.verdict is Verdict.INDETERMINATE
+    assert code(report, Check.PROOF) is Code.PROOF_UNSUPPORTED
 
 
 @pytest.mark.parametrize("address", ["http://robots.example/1", "urn:uuid:5f3c", "https://127.0.0.1/1", "https://["])
@@ -280,9 +314,8 @@ def test_a_sample_verifies_by_its_hosted_copy(name: str) -> None:
     assert same.outcome(Check.PROOF) is Outcome.HOLDS
     assert code(other, Check.PROOF) is Code.HOST_MISMATCH
     assert code(withdrawn, Check.PROOF) is Code.REVOKED
-    # Only one sample has its badge class inside; the others name another address, which is not followed.
-    expected = Outcome.HOLDS if name == "assertion-with-endorsements.json" else Outcome.UNKNOWN
-    assert same.outcome(Check.ISSUER) is expected
+    # Neither the badge class nor the issuer's profile is published in these worlds.
+    assert same.outcome(Check.ISSUER) is Outcome.UNKNOWN
 
 
 @pytest.mark.vectors

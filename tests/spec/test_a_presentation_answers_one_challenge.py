@@ -7,8 +7,8 @@ import pytest
 
 from assay.science.errors import Code, MalformedDocument
 from assay.science.securing import vc_jwt
-from assay.science.verification.asking import drive
-from assay.science.verification.presenting import MAX_NEEDS, PresentationReport, presenting
+from assay.science.verification.asking import MAX_NEEDS, drive
+from assay.science.verification.presenting import PresentationReport, presenting
 from assay.science.verification.report import Check, Outcome, Verdict
 from assay.science.vocabulary.presentation import MAX_CREDENTIALS, read_presentation
 from tests.cast import ADA, BRUNEL, GRACE, WELDING_BASICS, Institution, ed25519
@@ -71,8 +71,8 @@ def test_whoever_did_not_name_a_domain_does_not_mind() -> None:
     assert judged(shown(domain=None), domain=None).holds
 
 
-def test_one_of_several_audiences_is_enough() -> None:
-    assert judged(shown(domain=["https://elsewhere.example", DOMAIN])).holds
+def test_attack_one_made_for_us_and_others_could_be_used_there_as_well() -> None:
+    assert wrong(judged(shown(domain=["https://elsewhere.example", DOMAIN]))) == {Code.CHALLENGE_MISMATCH}
 
 
 def test_attack_19_a_proof_for_issuing_shows_nothing() -> None:

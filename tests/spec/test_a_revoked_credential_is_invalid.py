@@ -282,3 +282,24 @@ def _verdict_of_status_alone(report: Report) -> Verdict:
         report.as_of,
         tuple(each for each in report.findings if each.check is not Check.CONTEXT),
     ).verdict
+
+
+def test_attack_a_list_that_many_entries_name_is_judged_once() -> None:
+    """A short document could make us verify one large list, badly signed, again and again."""
+    composed = WORLD.composed(WELDING_BASICS, to=ADA)
+    entry = composed["credentialStatus"]
+    several = [{**entry, "id": f"{entry['id']}-{number}"} for number in range(8)]
+    document = signed({**composed, "credentialStatus": several}, suite="eddsa-jcs-2022")
+
+    report, asked = WORLD.verify_and_watch(document)
+
+    found = [each for each in report.findings if each.check is Check.STATUS]
+    assert [each.outcome for each in found] == [Outcome.HOLDS] * 8
+    assert asked.count(BRUNEL.status_url) == 1
+
+
+def test_attack_a_forgery_does_not_choose_whom_we_ask() -> None:
+    report, asked = WORLD.verify_and_watch(WORLD.composed(WELDING_BASICS, to=ADA))  # unsigned
+
+    assert report.verdict is Verdict.INVALID
+    assert asked == []

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assay.science.errors import Code
+from assay.science.errors import Code, Refused
 from assay.science.securing import vc_jwt
 from assay.science.verification.asking import MAX_NEEDS, Asking, Need, drive, sparingly
 from assay.science.verification.report import Check, Outcome, Report, Verdict
-from tests.cast import ADA, BRUNEL, CHEMISTRY, NORTHGATE, WELDING_BASICS, Institution
+from assay.science.verification.verify import verify
+from tests.cast import ADA, BRUNEL, CHEMISTRY, NORTHGATE, NOW, WELDING_BASICS, Institution
 from tests.fuzz.mutations import any_json
 from tests.world import Json, World, signed
 
@@ -282,3 +283,9 @@ def test_a_credential_in_a_token_is_read_like_any_other() -> None:
     assert told(token).verdict is Verdict.VALID
     assert told(token.encode()).verdict is Verdict.VALID
     assert told(token[:-4] + "AAAA").verdict is Verdict.INVALID
+
+
+def test_an_instant_without_a_zone_is_refused_whatever_the_input() -> None:
+    for raw in ("{}", WORLD.issued(WELDING_BASICS, to=ADA)):
+        with pytest.raises(Refused, match="with a zone"):
+            drive(verify(raw, at=NOW.replace(tzinfo=None)), WORLD.documents.get)

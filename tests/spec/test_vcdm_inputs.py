@@ -13,12 +13,12 @@ import pytest
 
 from assay.science.errors import AssayError
 from assay.science.securing.contexts import ContextLibrary, bundled
+from assay.science.securing.strict_json import listed
 from assay.science.verification.asking import drive
 from assay.science.verification.genuine import check_context
 from assay.science.verification.presenting import presenting
 from assay.science.verification.report import Outcome
 from assay.science.vocabulary.kinds import CREDENTIALS
-from assay.science.vocabulary.members import listed
 from assay.science.vocabulary.presentation import presentation_of
 from assay.science.vocabulary.reading import read_document
 from tests.cast import MALLORY, NOW

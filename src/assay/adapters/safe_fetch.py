@@ -132,7 +132,7 @@ class SafeFetch:
     # A status list of a million entries is some 170 kB when it is full of noise.
     max_bytes: int = 1 << 20
     # What one document may make us do: a credential that names a thousand slow hosts must not hold us for hours.
-    max_documents: int = 64
+    max_documents: int = 80
     all_timeout_s: float = 60.0
     look_up: LookUp = _look_up
     connect: Connect = _connect

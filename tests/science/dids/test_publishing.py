@@ -28,3 +28,12 @@ def test_the_document_has_the_contexts_that_readers_of_json_ld_need() -> None:
         "https://www.w3.org/ns/did/v1",
         "https://w3id.org/security/multikey/v1",
     ]
+
+
+def test_a_document_can_be_for_other_purposes() -> None:
+    purposes = ("capabilityInvocation", "authentication")
+
+    document = compose_document(BRUNEL.id, {BRUNEL.method: BRUNEL.key.public_key}, purposes=purposes)
+
+    assert [*document][3:] == [*purposes]
+    assert [document[purpose] for purpose in purposes] == [[BRUNEL.method]] * 2

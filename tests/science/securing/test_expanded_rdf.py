@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from assay.science.errors import Code, MalformedDocument
-from assay.science.securing import rdf
 from assay.science.securing.expanded_rdf import count, quads
+from tests.science.securing.nquads import parse_nquads
 
 P = "urn:p"
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -129,7 +129,7 @@ def test_a_proof_stands_in_a_graph_of_its_own() -> None:
 )
 def test_a_value_is_a_literal_in_its_one_spelling(value: dict[str, Any], term: str) -> None:
     assert literal(value) == term
-    assert rdf.parse_nquads(f"<urn:s> <urn:p> {term} .") == [("<urn:s>", "<urn:p>", term, "")]
+    assert parse_nquads(f"<urn:s> <urn:p> {term} .") == [("<urn:s>", "<urn:p>", term, "")]
 
 
 @pytest.mark.parametrize(

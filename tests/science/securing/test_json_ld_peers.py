@@ -15,6 +15,7 @@ from assay.science.securing import contexts, json_ld, rdf, rdf_canonical
 from assay.science.securing.contexts import bundled
 from assay.science.securing.strict_json import JsonObject, JsonValue, pointer, walk
 from tests.science.securing.badges import DOCUMENTS, MINIMAL, WELDING, changed, renamed, without
+from tests.science.securing.nquads import parse_nquads
 
 
 def ours(document: JsonObject) -> str:
@@ -38,7 +39,7 @@ def oxigraph(document: JsonObject, *, canonical: bool = True) -> str:
     if canonical:
         dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0_SHA_256)
     written = pyoxigraph.serialize(dataset, format=pyoxigraph.RdfFormat.N_QUADS) or b""
-    statements = rdf.parse_nquads(written.decode())
+    statements = parse_nquads(written.decode())
     return "".join(sorted(map(rdf.nquad, statements))) if canonical else rdf_canonical.canonicalize(statements)
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from assay.science.errors import MalformedDocument
 from assay.science.securing import rdf
+from tests.science.securing.nquads import parse_nquads
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 RDF_LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
@@ -124,7 +125,7 @@ def test_an_n_quads_document_is_read_in_its_order_with_comments_blank_lines_and_
         "<urn:s> <urn:p> _:b.1. "
     )
 
-    assert rdf.parse_nquads(text) == [
+    assert parse_nquads(text) == [
         ("<urn:s>", "<urn:p>", '"a"@en-GB', ""),
         ("_:b.1", "<urn:p>", f'"1"^^<{XSD}integer>', "<urn:g>"),
         ("<urn:s>", "<urn:p>", '"line\u2028separator\x85"', "_:g"),
@@ -135,11 +136,11 @@ def test_an_n_quads_document_is_read_in_its_order_with_comments_blank_lines_and_
 def test_escapes_are_read_and_written_again_in_the_canonical_spelling() -> None:
     text = r'<urn:\u0065x:\U0001F525> <urn:p> "\u0022\u005c\'\t\U00000007\u221e"^^<urn:\u0074> <urn:\u2070> .'
 
-    assert rdf.parse_nquads(text) == [("<urn:ex:🔥>", "<urn:p>", '"\\"\\\\\'\\t\\u0007∞"^^<urn:t>', "<urn:⁰>")]
+    assert parse_nquads(text) == [("<urn:ex:🔥>", "<urn:p>", '"\\"\\\\\'\\t\\u0007∞"^^<urn:t>', "<urn:⁰>")]
 
 
 def test_repeated_statements_are_all_read() -> None:
-    assert len(rdf.parse_nquads("<urn:s> <urn:p> <urn:o> .\n" * 2)) == 2
+    assert len(parse_nquads("<urn:s> <urn:p> <urn:o> .\n" * 2)) == 2
 
 
 @pytest.mark.parametrize(
@@ -179,22 +180,22 @@ def test_repeated_statements_are_all_read() -> None:
 )
 def test_a_line_that_is_not_a_statement_is_refused_with_its_number(line: str) -> None:
     with pytest.raises(MalformedDocument, match=r"^line 2\b"):
-        rdf.parse_nquads(f"<urn:s> <urn:p> <urn:o> .\n{line}\n")
+        parse_nquads(f"<urn:s> <urn:p> <urn:o> .\n{line}\n")
 
 
 @given(st.lists(quads))
 def test_what_is_written_is_read_back(statements: list[rdf.Quad]) -> None:
-    assert rdf.parse_nquads("".join(map(rdf.nquad, statements))) == statements
+    assert parse_nquads("".join(map(rdf.nquad, statements))) == statements
 
 
 @given(st.text(st.sampled_from('<>_:"\\u0041@^.en# \n\r\té\ud800')))
 def test_any_text_is_either_refused_or_read_into_statements_that_read_the_same_again(text: str) -> None:
     try:
-        statements = rdf.parse_nquads(text)
+        statements = parse_nquads(text)
     except MalformedDocument:
         return
 
-    assert rdf.parse_nquads("".join(map(rdf.nquad, statements))) == statements
+    assert parse_nquads("".join(map(rdf.nquad, statements))) == statements
 
 
 @given(quads, st.data())
@@ -203,7 +204,7 @@ def test_a_statement_with_a_character_taken_out_never_becomes_two(quad: rdf.Quad
     at = data.draw(st.integers(0, len(line) - 1))
 
     try:
-        statements = rdf.parse_nquads(line[:at] + line[at + 1 :])
+        statements = parse_nquads(line[:at] + line[at + 1 :])
     except MalformedDocument:
         return
 

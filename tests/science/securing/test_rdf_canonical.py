@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from assay.science.errors import Code, Refused
 from assay.science.securing import rdf
 from assay.science.securing.rdf_canonical import canonical_labels, canonicalize
+from tests.science.securing.nquads import parse_nquads
 from tests.vectors import vector_files, vectors
 
 P = "<urn:p>"
@@ -33,7 +34,7 @@ def entries(kind: str) -> list[Any]:
 
 
 def given_quads(entry: dict[str, str]) -> list[rdf.Quad]:
-    return rdf.parse_nquads(vectors("w3c-rdf-canon", entry["action"]).read_text(encoding="utf-8"))
+    return parse_nquads(vectors("w3c-rdf-canon", entry["action"]).read_text(encoding="utf-8"))
 
 
 @pytest.mark.vectors
@@ -308,7 +309,7 @@ def presentation(badges: int) -> list[rdf.Quad]:
         _:e# <urn:note> "weld" _:g# .
         _:f# <urn:note> "weld" _:g# .
     """
-    return [quad for number in range(badges) for quad in rdf.parse_nquads(template.replace("#", str(number + 1)))]
+    return [quad for number in range(badges) for quad in parse_nquads(template.replace("#", str(number + 1)))]
 
 
 CANONICAL_PRESENTATION = """\

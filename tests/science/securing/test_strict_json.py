@@ -15,6 +15,7 @@ from assay.science.securing.strict_json import (
     MAX_DEPTH,
     MAX_NAME,
     JsonValue,
+    listed,
     parse,
     parse_object,
     pointer,
@@ -279,3 +280,8 @@ def test_the_limits_are_those_that_are_documented() -> None:
     limits = (strict_json.MAX_BYTES, strict_json.MAX_DEPTH, strict_json.MAX_INTEGER, strict_json.MAX_NAME)
 
     assert limits == (1_048_576, 64, 9_007_199_254_740_991, 256)
+
+
+@pytest.mark.parametrize(("value", "expected"), [([1, 2], [1, 2]), ([], []), ("a", ["a"]), (None, [None]), ({}, [{}])])
+def test_one_value_or_several_are_a_list(value: JsonValue, expected: list[JsonValue]) -> None:
+    assert listed(value) == expected

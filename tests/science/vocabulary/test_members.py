@@ -5,12 +5,7 @@ from typing import Any
 import pytest
 
 from assay.science.errors import MalformedDocument
-from assay.science.vocabulary.members import identified, listed, objects, plain, text, texts, url
-
-
-@pytest.mark.parametrize(("value", "expected"), [([1, 2], [1, 2]), ([], []), ("a", ["a"]), (None, [None]), ({}, [{}])])
-def test_one_value_or_several_are_a_list(value: Any, expected: list[Any]) -> None:
-    assert listed(value) == expected
+from assay.science.vocabulary.members import identified, objects, plain, text, texts, url
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,11 @@ from assay.cli.vc_api_mode.issuing import Issuer, issue
 from assay.cli.vc_api_mode.problems import problem
 from assay.cli.vc_api_mode.verifying import Judged, Request, verify_credential, verify_presentation
 from assay.science.dids.did_document import ControllerDocument, read_controller_document
+from assay.science.dids.publishing import compose_document
 from assay.science.dids.resolution import FetchFrom, locate
 from assay.science.errors import AssayError, Code, MalformedDocument
 from assay.science.ports import Fetch
-from assay.science.securing import multikey, strict_json
+from assay.science.securing import strict_json
 from assay.science.securing.contexts import ContextLibrary
 from assay.science.securing.strict_json import JsonObject, JsonValue
 from assay.science.verification.asking import drive
@@ -105,7 +106,7 @@ class Endpoints:
         except AssayError as error:
             return _unresolved(HTTPStatus.BAD_REQUEST, _RESOLUTION_ERRORS.get(error.code, "invalidDid"), str(error))
         if not isinstance(location, FetchFrom):
-            return _resolved(_as_json(location))
+            return _resolved(_written(location))
         raw = self.fetch(location.url)
         if raw is None:
             return _unresolved(HTTPStatus.NOT_FOUND, "notFound", f"{location.url} could not be had")
@@ -168,20 +169,10 @@ def _resolution(document: JsonObject | None, metadata: JsonObject) -> JsonObject
     }
 
 
-def _as_json(document: ControllerDocument) -> JsonObject:
-    """A document that was not fetched but worked out, as DID Core 1.0 §6.3 writes it."""
-    methods: list[JsonValue] = [
-        {
-            "id": method.id,
-            "type": "Multikey",
-            "controller": method.controller,
-            "publicKeyMultibase": multikey.encode_public(method.key),
-        }
-        for method in document.methods.values()
-    ]
-    purposes: JsonObject = {purpose: [*sorted(ids)] for purpose, ids in document.relationships.items()}
-    contexts: list[JsonValue] = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
-    return {"@context": contexts, "id": document.id, "verificationMethod": methods, **purposes}
+def _written(document: ControllerDocument) -> JsonObject:
+    """The document of a did:key, which was not fetched but worked out: each of its keys is for all its purposes."""
+    keys = {method.id: method.key for method in document.methods.values()}
+    return compose_document(document.id, keys, purposes=document.relationships)
 
 
 def _member(body: JsonObject, name: str) -> JsonObject:

@@ -15,14 +15,13 @@ from assay.science.securing import contexts, data_integrity, multikey
 from assay.science.securing.contexts import ContextLibrary
 from assay.science.securing.keys import KeyKind, SecretKey
 from assay.science.securing.signer import Signer
-from assay.science.securing.strict_json import JsonObject
+from assay.science.securing.strict_json import JsonObject, listed
 from assay.science.securing.suites import CRYPTOSUITES
 from assay.science.verification.asking import Asking
 from assay.science.verification.report import Check, Policy
 from assay.science.verification.verify import verification
 from assay.science.vocabulary import kinds
 from assay.science.vocabulary.kinds import Kind, Model
-from assay.science.vocabulary.members import listed
 from assay.science.vocabulary.reading import read_document
 
 _SUITES = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019")

@@ -11,17 +11,17 @@ from datetime import datetime
 from assay.science.errors import AssayError, Code, MalformedDocument, Refused
 from assay.science.securing import contexts
 from assay.science.securing.contexts import ContextLibrary
-from assay.science.securing.strict_json import JsonObject, JsonValue, pointer
+from assay.science.securing.strict_json import JsonObject, JsonValue, listed, pointer
 from assay.science.verification.asking import Asking
 from assay.science.verification.genuine import check_context
-from assay.science.verification.presenting import presenter, readable_proofs
+from assay.science.verification.presenting import check_audience, presenter
 from assay.science.verification.report import Check, Finding, Outcome, faulty, holds, not_applicable
 from assay.science.verification.signatures import Signing, check_embedded, check_signature
 from assay.science.verification.verify import verification
 from assay.science.vocabulary import kinds
 from assay.science.vocabulary.credential import UnverifiedCredential
 from assay.science.vocabulary.kinds import Kind
-from assay.science.vocabulary.members import listed, texts
+from assay.science.vocabulary.members import texts
 from assay.science.vocabulary.presentation import UnverifiedPresentation, presentation_of
 from assay.science.vocabulary.reading import read, read_document
 
@@ -92,7 +92,7 @@ def verify_presentation(sent: JsonValue, request: Request) -> Asking[list[Judged
     findings = [holds(Check.READING, "well formed"), check_context(presentation.document, request.library)]
     signed = bool(listed(presentation.document.get("proof", [])))
     if signed:
-        findings += _check_audience(presentation.document, request)
+        findings += check_audience(presentation.document, challenge=request.challenge, domains=request.domain)
         signing = Signing(presenter(presentation), "authentication", request.at, request.library)
         findings += yield from check_embedded(presentation.document, signing)
     judged = [Judged(where, finding) for finding in findings]
@@ -129,7 +129,7 @@ def _check_presented(
 
 
 def _check_credential(credential: UnverifiedCredential, request: Request) -> Asking[list[Finding]]:
-    audience = _check_audience(credential.document, request)
+    audience = check_audience(credential.document, challenge=request.challenge, domains=request.domain)
     if request.full:
         report = yield from verification(credential, at=request.at, contexts=request.library)
         return audience + [finding for finding in report.findings if finding.check.decides]
@@ -151,18 +151,6 @@ def _check_envelope(document: JsonObject) -> str:
     if not isinstance(url, str) or not url.startswith("data:") or "," not in url:
         raise MalformedDocument("an envelope's id is a data: URL", where="/id", clause=_ENVELOPES)
     return url
-
-
-def _check_audience(document: JsonObject, request: Request) -> list[Finding]:
-    """Every proof answers the challenge and names the domains of the request. Source: Data Integrity 1.0 §4.4."""
-    reasons = []
-    for proof in readable_proofs(document):
-        if request.challenge is not None and proof.challenge != request.challenge:
-            reasons.append("it answers another challenge")
-        if request.domain is not None and frozenset(proof.domain) != request.domain:
-            reasons.append("it was made for another domain")
-    clause = "Data Integrity 1.0 §4.4"
-    return [faulty(Check.PROOF, Refused(why, code=Code.CHALLENGE_MISMATCH, clause=clause)) for why in reasons]
 
 
 def _object(value: JsonValue, where: str) -> JsonObject:

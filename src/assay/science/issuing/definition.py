@@ -16,8 +16,8 @@ from datetime import datetime, timedelta
 from assay.science.errors import MalformedDocument
 from assay.science.instants import parse_timestamp
 from assay.science.issuing.writing import refuse_language_value, written
-from assay.science.securing.strict_json import JsonObject, JsonValue, pointer, walk
-from assay.science.vocabulary.members import listed, text
+from assay.science.securing.strict_json import JsonObject, JsonValue, listed, pointer, walk
+from assay.science.vocabulary.members import text
 
 _MEMBERS = frozenset({"issuer", "achievement", "name", "description", "image", "validFor", "validUntil"})
 _DURATION = re.compile(r"P(?=\d)(?:(\d{1,3})Y)?(?:(\d{1,3})M)?(?:(\d{1,4})D)?\Z", re.ASCII)

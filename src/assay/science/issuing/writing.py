@@ -7,8 +7,7 @@ than it is read: what verifiers are known to read in different ways is refused. 
 
 from assay.science.errors import MalformedDocument
 from assay.science.issuing.closed_words import check_word
-from assay.science.securing.strict_json import JsonObject, JsonValue, pointer
-from assay.science.vocabulary.members import listed
+from assay.science.securing.strict_json import JsonObject, JsonValue, listed, pointer
 from assay.science.vocabulary.open_badges import CLASSES, UNTYPED, check_object
 
 # The strict schema gives these classes one fixed type, not a list of types.

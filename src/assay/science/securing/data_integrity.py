@@ -20,7 +20,7 @@ from assay.science.securing.contexts import ContextLibrary
 from assay.science.securing.keys import KeyKind, PublicKey
 from assay.science.securing.proofs import Proof, UnknownProof
 from assay.science.securing.signer import Signer
-from assay.science.securing.strict_json import JsonObject, JsonValue
+from assay.science.securing.strict_json import JsonObject, JsonValue, listed
 from assay.science.securing.suites import DATA_INTEGRITY, Form, Suite, suite_of
 
 
@@ -137,12 +137,8 @@ def _with_signed_context(document: JsonObject, options: JsonObject, suite: Suite
     """The context that was signed is the proof's; the document's may go on after it, but not begin before it."""
     if "@context" not in options:
         return document
-    signed, found = _listed(options["@context"]), _listed(document.get("@context", []))
+    signed, found = listed(options["@context"]), listed(document.get("@context", []))
     if found[: len(signed)] != signed:
         reason = "the document's contexts do not begin with those of the proof"
         raise MalformedDocument(reason, where="/@context", clause=suite.source, code=Code.PROOF_MALFORMED)
     return {**document, "@context": options["@context"]}
-
-
-def _listed(value: JsonValue) -> list[JsonValue]:
-    return value if isinstance(value, list) else [value]

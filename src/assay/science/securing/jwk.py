@@ -6,11 +6,11 @@ Source: RFC 7517, RFC 7518 §6, RFC 8037 §2, RFC 9864 §2.2. Not read: sets of 
 members ``kid``, ``x5c`` and unknown ones say nothing about the key and are passed over.
 """
 
-from typing import Final, cast
+from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from assay.science.errors import Code, MalformedDocument, Refused
 from assay.science.securing import base64url
@@ -38,19 +38,6 @@ def public_key_from_jwk(jwk: JsonObject) -> PublicKey:
         raise _refused(f"a private key: it has the member {private[0]!r}", "RFC 7517 §9.2")
     _check_usage(jwk, kind)
     return PublicKey(kind, _raw(jwk, kind))
-
-
-def jwk_from_public_key(key: PublicKey) -> JsonObject:
-    """The members that make the key and no others (those of its RFC 7638 thumbprint)."""
-    if key.kind is KeyKind.ED25519:
-        return {"crv": key.kind.value, "kty": "OKP", "x": base64url.encode(key.raw)}
-    if key.kind is KeyKind.RSA:
-        numbers = cast("RSAPublicKey", load_der_public_key(key.raw)).public_numbers()
-        return {"e": _number_text(numbers.e), "kty": "RSA", "n": _number_text(numbers.n)}
-    point = ec.EllipticCurvePublicKey.from_encoded_point(_CURVES[key.kind], key.raw)
-    x_y = point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)[1:]
-    x, y = x_y[: len(x_y) // 2], x_y[len(x_y) // 2 :]
-    return {"crv": key.kind.value, "kty": "EC", "x": base64url.encode(x), "y": base64url.encode(y)}
 
 
 def _kind(jwk: JsonObject) -> KeyKind:
@@ -122,10 +109,6 @@ def _number(jwk: JsonObject, name: str) -> int:
     if not 0 < len(octets) <= _MAX_NUMBER or octets[0] == 0:
         raise _malformed(f"{name} is not a number in as few bytes as it needs", pointer(name))
     return int.from_bytes(octets, "big")
-
-
-def _number_text(number: int) -> str:
-    return base64url.encode(number.to_bytes((number.bit_length() + 7) // 8, "big"))
 
 
 def _refused(reason: str, clause: str) -> Refused:

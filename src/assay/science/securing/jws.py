@@ -3,8 +3,9 @@
     eyJhbGciOiJFZERTQSJ9.eyJ…fQ.hZk…
     header              payload signature over "header.payload"
 
-The key comes from the caller, who has it from the issuer's own document; ``jwk``, ``jku``, ``x5u`` and ``x5c`` in a
-header are the attacker's as long as nothing is verified, and are passed over. Source: RFC 7515, RFC 8725.
+The key comes from the caller, who has it from the issuer's own document; what a header says of keys is the attacker's
+as long as nothing is verified. ``jku``, ``x5u`` and ``x5c`` are passed over. ``jwk`` is no key here either:
+``verification.signatures`` uses it only to find the same key in the issuer's document. Source: RFC 7515, RFC 8725.
 
 Not checked here: whose key it is, ``typ`` and the claims (``vc_jwt``), any time.
 """

@@ -21,7 +21,7 @@ from typing import Final
 
 from assay.science.errors import Code, MalformedDocument
 from assay.science.securing.contexts import ContextLibrary
-from assay.science.securing.strict_json import MAX_DEPTH, JsonObject, JsonValue, pointer, walk
+from assay.science.securing.strict_json import MAX_DEPTH, JsonObject, JsonValue, listed, pointer, walk
 
 # Expansion takes two tenths of a millisecond an object and four tenths a type, for types have contexts of their own.
 MAX_NODES: Final = 4_000
@@ -49,8 +49,8 @@ def nodes(document: JsonObject) -> Iterator[tuple[str, JsonObject]]:
     objects = contexts = 0
     for values, (where, value) in enumerate(walk(document), start=1):
         if isinstance(value, dict) and "/@context" not in where:
-            objects += 1 + len(_listed(value.get("type", [])))
-            contexts += len(_listed(value.get("@context", [])))
+            objects += 1 + len(listed(value.get("type", [])))
+            contexts += len(listed(value.get("@context", [])))
         if objects > MAX_NODES or contexts > MAX_CONTEXTS or values > MAX_VALUES or where.count("/") > MAX_DEPTH:
             raise MalformedDocument("more objects, contexts, values or levels than Assay reads", code=Code.TOO_LARGE)
         if isinstance(value, dict) and "/@context" not in where:
@@ -112,11 +112,7 @@ def _check_descriptions(found: list[tuple[str, JsonObject]]) -> None:
 
 
 def _types(node: JsonObject) -> list[str]:
-    return [name for name in _listed(node.get("type", [])) if isinstance(name, str)]
-
-
-def _listed(value: JsonValue) -> list[JsonValue]:
-    return value if isinstance(value, list) else [value]
+    return [name for name in listed(node.get("type", [])) if isinstance(name, str)]
 
 
 def _roundabout(reason: str, where: str) -> MalformedDocument:

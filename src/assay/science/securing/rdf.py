@@ -11,7 +11,6 @@ Not checked: whether a literal belongs to its datatype; whether an IRI has the p
 """
 
 import re
-import sys
 from typing import TypeAlias
 
 from assay.science.errors import MalformedDocument
@@ -34,15 +33,12 @@ _PN_CHARS_U = (
 )
 _PN_CHARS = rf"{_PN_CHARS_U}0-9\-\u00b7\u0300-\u036f\u203f\u2040"
 # A full stop belongs to the label only if more of the label follows.
-_LABEL_PATTERN = rf"[{_PN_CHARS_U}0-9](?:[{_PN_CHARS}]|\.+(?=[{_PN_CHARS}]))*+"
-_LABEL = re.compile(_LABEL_PATTERN)
-_LANGUAGE_PATTERN = "[A-Za-z]+(?:-[A-Za-z0-9]+)*"
-_LANGUAGE = re.compile(_LANGUAGE_PATTERN)
+_LABEL = re.compile(rf"[{_PN_CHARS_U}0-9](?:[{_PN_CHARS}]|\.+(?=[{_PN_CHARS}]))*+")
+_LANGUAGE = re.compile("[A-Za-z]+(?:-[A-Za-z0-9]+)*")
 
 # RDFC-1.0 §A. U+FFFE, U+FFFF and surrogates are what the Char production of XML 1.1 leaves out.
 _TO_ESCAPE = re.compile(r"[\x00-\x1f\"\\\x7f\ud800-\udfff\ufffe\uffff]")
 _SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
-_LONG = {"'": "'"} | {escape[1]: character for character, escape in _SHORT.items()}
 
 
 def iri(text: str) -> Term:
@@ -83,64 +79,6 @@ def nquad(quad: Quad) -> str:
     if graph:
         return f"{subject} {predicate} {object_} {graph} .\n"
     return f"{subject} {predicate} {object_} .\n"
-
-
-def parse_nquads(text: str) -> list[Quad]:
-    """The statements of an N-Quads document in their order, repetitions included, each term in its canonical spelling.
-
-    Raises ``MalformedDocument`` naming the line for anything outside the grammar, for relative IRIs, and for escapes
-    that stand for a character which cannot stand there. Source: RDF 1.1 N-Quads §7.
-    """
-    lines = enumerate(_END_OF_LINE.split(text), start=1)
-    return [_statement(line, number) for number, line in lines if not _EMPTY.fullmatch(line)]
-
-
-_UCHAR = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
-_IRIREF = rf"<(?:[^\x00-\x20<>\"{{}}|^`\\]|{_UCHAR})*+>"
-_RESOURCE = rf"{_IRIREF}|_:{_LABEL_PATTERN}"
-_STRING = rf"\"(?:[^\n\r\"\\]|\\[tbnrf\"'\\]|{_UCHAR})*+\""
-_STATEMENT = re.compile(
-    rf"[ \t]*(?P<subject>{_RESOURCE})[ \t]*(?P<predicate>{_IRIREF})[ \t]*"
-    rf"(?:(?P<resource>{_RESOURCE})|(?P<string>{_STRING})(?:\^\^(?P<datatype>{_IRIREF})|@(?P<language>{_LANGUAGE_PATTERN}))?)"
-    rf"[ \t]*(?P<graph>{_RESOURCE})?[ \t]*\.[ \t]*(?:#.*)?"
-)
-_EMPTY = re.compile(r"[ \t]*(?:#.*)?")
-# EOL is a line feed or a carriage return or both; str.splitlines would also split inside a literal, at U+0085 say.
-_END_OF_LINE = re.compile(r"\r\n|\n|\r")
-_ESCAPED = re.compile(r"\\(?:u(.{4})|U(.{8})|(.))")
-
-
-def _statement(line: str, number: int) -> Quad:
-    match = _STATEMENT.fullmatch(line)
-    if match is None:
-        raise MalformedDocument(f"line {number} is not an N-Quads statement: {line[:80]!r}", clause=_GRAMMAR)
-    try:
-        if match["resource"] is not None:
-            object_ = _resource(match["resource"])
-        else:
-            datatype = match["datatype"] and _unescape(match["datatype"][1:-1])
-            object_ = literal(_unescape(match["string"][1:-1]), datatype=datatype, language=match["language"])
-        graph = _resource(match["graph"]) if match["graph"] is not None else ""
-        return _resource(match["subject"]), _resource(match["predicate"]), object_, graph
-    except MalformedDocument as error:
-        raise MalformedDocument(f"line {number}: {error.reason}", clause=error.clause) from error
-
-
-def _resource(spelling: str) -> Term:
-    return spelling if spelling.startswith("_:") else iri(_unescape(spelling[1:-1]))
-
-
-def _unescape(spelling: str) -> str:
-    return _ESCAPED.sub(_character, spelling) if "\\" in spelling else spelling
-
-
-def _character(match: re.Match[str]) -> str:
-    digits = match[1] or match[2]
-    if digits is None:
-        return _LONG[match[3]]
-    if int(digits, 16) > sys.maxunicode:
-        raise MalformedDocument(f"no such character: U+{digits}", clause=_GRAMMAR)
-    return chr(int(digits, 16))
 
 
 def _escape(match: re.Match[str]) -> str:

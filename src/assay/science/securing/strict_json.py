@@ -78,6 +78,11 @@ def walk(value: JsonValue, where: str = "") -> Iterator[tuple[str, JsonValue]]:
             levels.pop()
 
 
+def listed(value: JsonValue) -> list[JsonValue]:
+    """One value or several, as a list: JSON-LD writes a single value with or without brackets."""
+    return value if isinstance(value, list) else [value]
+
+
 def _inside(where: str, value: JsonValue) -> Iterator[tuple[str, JsonValue]]:
     if isinstance(value, dict):
         return ((where + pointer(name), member) for name, member in value.items())

@@ -16,7 +16,6 @@ Not checked: the signature (``jws.verify_compact``), whose key it is, and any ti
 its own clock, as the end of the proof.
 """
 
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -24,18 +23,15 @@ from typing import Final, Literal, TypeAlias
 
 from assay.science.errors import Code, Refused
 from assay.science.instants import format_timestamp, parse_timestamp
-from assay.science.securing import jcs, strict_json
+from assay.science.securing import contexts, jcs, strict_json
 from assay.science.securing.jws import CompactJws, read_compact, sign_compact
 from assay.science.securing.signer import Signer
-from assay.science.securing.strict_json import JsonObject, JsonValue, pointer
+from assay.science.securing.strict_json import JsonObject, JsonValue, listed, pointer
 
 Layout: TypeAlias = Literal["vc-claim", "payload"]
 
-# Open Badges 3.0 §8.2.4.1 demands them; ``sub`` only of a subject that has an id.
-OPEN_BADGES_CLAIMS: Final = frozenset({"iss", "jti", "nbf", "sub"})
 # RFC 7519 §4.1, OpenID Connect's nonce and RFC 7800's cnf: in a payload, they are the token's and not the document's.
 _REGISTERED: Final = frozenset({"iss", "sub", "jti", "nbf", "exp", "iat", "aud", "nonce", "cnf"})
-_VCDM_2: Final = "https://www.w3.org/ns/credentials/v2"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND: Final = timedelta(seconds=1)
 
@@ -86,12 +82,12 @@ def read_token(text: str) -> TokenEnvelope:
     return TokenEnvelope(jws, claims, _filled_in(inner, claims), "vc-claim")
 
 
-def check_claims(token: TokenEnvelope, *, kind: TokenKind, required: AbstractSet[str]) -> None:
+def check_claims(token: TokenEnvelope, *, kind: TokenKind) -> None:
     """Raise ``Refused`` unless the token is of the kind asked for and says what its document says.
 
     ``ALGORITHM_REFUSED`` for a ``typ`` or ``cty`` of something else (an access token, say); ``CLAIMS_MISMATCH`` when a
-    claim differs from the document, when ``nbf`` or ``exp`` is no number, or when one of ``required`` is missing
-    although the document has its counterpart. Raises ``MalformedDocument`` when a date of the document is none.
+    claim differs from the document, or when ``nbf`` or ``exp`` is no number. A claim that is absent is fine. Raises
+    ``MalformedDocument`` when a date of the document is none.
 
     ``iss`` is issuer.id (or holder), ``jti`` is id, ``sub`` is credentialSubject.id, ``nbf`` and ``exp`` are the
     validity period. Two are left alone: ``exp`` of a ``vc+jwt`` or a presentation, which is the end of the signature
@@ -105,9 +101,8 @@ def check_claims(token: TokenEnvelope, *, kind: TokenKind, required: AbstractSet
         del expected["exp"]
     for name, value in expected.items():
         if name not in token.claims:
-            if name in required and value is not None:
-                raise _mismatch(f"the token lacks the claim {name}")
-        elif isinstance(value, datetime):
+            continue
+        if isinstance(value, datetime):
             _check_date(token.claims, name, value)
         elif value is None or token.claims[name] != value:
             raise _mismatch(f"the claim {name} differs from the document")
@@ -200,8 +195,7 @@ def _date_members(document: JsonObject) -> tuple[str, str]:
 
 
 def _is_vcdm_2(document: JsonObject) -> bool:
-    contexts = document.get("@context")
-    return contexts == _VCDM_2 or (isinstance(contexts, list) and contexts[:1] == [_VCDM_2])
+    return listed(document.get("@context"))[:1] == [contexts.VC_2]
 
 
 def _check_date(claims: JsonObject, name: str, stated: datetime) -> None:

@@ -17,11 +17,11 @@ from typing import Literal
 from assay.science.errors import Code, MalformedDocument, Refused
 from assay.science.identifiers import is_absolute_url
 from assay.science.instants import ValidityPeriod, format_timestamp, parse_timestamp
+from assay.science.securing.contexts import VC_2
 from assay.science.securing.strict_json import JsonObject, JsonValue, pointer
 from assay.science.status import bitstring
 from assay.science.status.status_entry import BitstringStatusListEntry
 
-_CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
 _LIST_TYPES = ("VerifiableCredential", "BitstringStatusListCredential")
 _CLAUSE = "BSL 1.0 §2.2"
 _VALIDATE = "BSL 1.0 §3.2"
@@ -169,7 +169,7 @@ def compose_status_list(
     if ttl_ms is not None:
         subject["ttl"] = ttl_ms
     document: JsonObject = {
-        "@context": [_CREDENTIALS_V2],
+        "@context": [VC_2],
         "id": id,
         "type": list(_LIST_TYPES),
         "issuer": issuer,
@@ -183,7 +183,7 @@ def compose_status_list(
 
 def _require_kind(document: JsonObject) -> None:
     contexts, types = document.get("@context"), document.get("type")
-    if not isinstance(contexts, list) or contexts[:1] != [_CREDENTIALS_V2]:
+    if not isinstance(contexts, list) or contexts[:1] != [VC_2]:
         reason = "a status list is a credential of data model 2.0"
         raise MalformedDocument(reason, where="/@context", clause=_CLAUSE, code=Code.WRONG_TYPE)
     # Exactly these two: a credential about somebody that is also a status list is neither.

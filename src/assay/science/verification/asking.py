@@ -18,7 +18,8 @@ class Need:
 
 T = TypeVar("T")
 Asking: TypeAlias = Generator[Need, bytes | None, T]
-# A record, the twenty-five credentials and ten endorsements in it, each of another issuer with a list: some seventy.
+# A record, and the credentials and endorsements in it, each of another issuer with a list: some seventy at the worst.
+# ``adapters.safe_fetch`` fetches as many.
 MAX_NEEDS = 80
 
 

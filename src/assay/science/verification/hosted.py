@@ -1,7 +1,6 @@
 """Open Badges 2.0: a hosted badge is genuine when its issuer's site serves the same assertion at its address.
 
-Source: Open Badges 2.0, "Badge verification", hosted. Not read: signed assertions, which stay INDETERMINATE. Not
-checked: a ``startsWith`` by which an issuer narrows its own site.
+Source: Open Badges 2.0, "Badge verification", hosted. Not read: signed assertions, which stay INDETERMINATE.
 """
 
 import re
@@ -23,7 +22,8 @@ _DOTS = re.compile(r"/(?:\.|%2e){1,2}(?:[/?]|\Z)", re.IGNORECASE)  # RFC 3986 §
 def check_hosted(credential: UnverifiedCredential) -> Asking[tuple[Finding, ...]]:
     """Ask (1) whether it is hosted, (2) whether the copy there is the same, (3) whether the site is the issuer's."""
     document, address = credential.document, str(credential.id)
-    if not open_badges_2.HOSTED.intersection(open_badges_2.verification_types(document)):  # (1)
+    in_token = credential.token is not None
+    if in_token or not open_badges_2.HOSTED.intersection(open_badges_2.verification_types(document)):  # (1)
         signed = Refused("signed Open Badges 2.0 assertions are not read", code=Code.PROOF_UNSUPPORTED, clause=_CLAUSE)
         return (faulty(Check.PROOF, signed),)
     if not address.startswith("https:") or _site(address) is None:
@@ -51,47 +51,59 @@ def check_hosted(credential: UnverifiedCredential) -> Asking[tuple[Finding, ...]
 
 
 def _scope(credential: UnverifiedCredential, address: str) -> Asking[Finding]:
-    """(3) The issuer's own site counts, and others that its profile allows. Source: OB 2.0, VerificationObject."""
-    badge = identified(credential.document, "badge", where="", clause=_CLAUSE)
-    issuer = credential.issuer or (yield from _issuer_of_class(str(badge)))
-    if _site(issuer) == _site(address):
-        return holds(Check.ISSUER, f"hosted on the site of its issuer, {issuer}", _CLAUSE)
-    if not issuer.startswith("https:") or _site(issuer) is None:
-        raise Refused(f"it is hosted on another site than that of its issuer, {issuer}", code=Code.HOST_MISMATCH)
+    """(3) The issuer's profile says which addresses are its own. Source: OB 2.0, VerificationObject.
+
+    Without a rule it is everything on its own site. The profile is asked for even there: many share a site, and each of
+    them can put the name of another into a badge.
+    """
+    issuer = yield from _issuer(credential.document)
+    if _site(issuer) is None:
+        raise Refused(f"its issuer, {issuer}, has no site on which a badge could be hosted", code=Code.HOST_MISMATCH)
     profile = yield from _linked(issuer, "the issuer's profile")
-    if not _allows(profile, address):
-        reason = f"it is hosted on a site that its issuer, {issuer}, does not name as its own"
+    if not _allows(profile, address, _site(issuer)):
+        reason = f"it is hosted at an address that its issuer, {issuer}, does not name as its own"
         raise Refused(reason, code=Code.HOST_MISMATCH, clause=_CLAUSE)
-    return holds(Check.ISSUER, f"hosted on a site that its issuer, {issuer}, names as its own", _CLAUSE)
+    return holds(Check.ISSUER, f"hosted at an address that its issuer, {issuer}, names as its own", _CLAUSE)
 
 
-def _issuer_of_class(url: str) -> Asking[str]:
+def _issuer(assertion: JsonObject) -> Asking[str]:
+    """The issuer of the badge class, as the class itself is published; what the assertion says of it has to agree."""
+    url = str(identified(assertion, "badge", where="", clause=_CLAUSE))
     badge = yield from _linked(url, "the badge class")
     issuer = identified(badge, "issuer", where="", clause="OB 2.0 BadgeClass")
     if issuer is None:
         raise MalformedDocument("a badge class without an issuer", where="/issuer", clause="OB 2.0 BadgeClass")
+    told = assertion["badge"] if isinstance(assertion["badge"], dict) else {}
+    other = any(badge.get(name) != member for name, member in told.items() if name not in ("@context", "issuer"))
+    if other or identified(told, "issuer", where="/badge", clause=_CLAUSE) not in (None, issuer):
+        raise Refused(f"the badge class at {url} says something else", code=Code.HOST_MISMATCH, clause=_CLAUSE)
     return issuer
 
 
 def _linked(url: str, what: str) -> Asking[JsonObject]:
-    """What an assertion links to: found at an https address, and calling itself by that address."""
-    raw = (yield Need(url)) if url.startswith("https:") and _site(url) is not None else None
+    """What an assertion links to: found at an https address, and calling itself by that address.
+
+    Old issuers name things by http; they are asked for by https all the same.
+    """
+    secure = re.sub("^http:", "https:", url)
+    raw = (yield Need(secure)) if _site(secure) is not None else None
     if raw is None:
         raise Refused(f"{what} at {url} could not be had", code=Code.ISSUER_UNREACHABLE, clause=_CLAUSE)
     document = strict_json.parse_object(raw)
-    if document.get("id") != url:
+    if document.get("id") not in (url, secure):
         raise Refused(f"{what} at {url} calls itself something else", code=Code.HOST_MISMATCH, clause=_CLAUSE)
     return document
 
 
-def _allows(profile: JsonObject, address: str) -> bool:
+def _allows(profile: JsonObject, address: str, own: tuple[str, int | None] | None) -> bool:
     """``allowedOrigins`` names hosts, ``startsWith`` beginnings of addresses; each that is given has to fit."""
-    rules = profile.get("verification")
-    if not isinstance(rules, dict) or not {"allowedOrigins", "startsWith"} & set(rules):
-        return False
+    found = profile.get("verification")
+    rules = found if isinstance(found, dict) else {}
     site = _site(address)
     origins = texts(rules, "allowedOrigins", where="/verification", clause=_CLAUSE)
     starts = texts(rules, "startsWith", where="/verification", clause=_CLAUSE)
+    if not origins and not starts:
+        return site == own
     named = not origins or (site is not None and site[0] in origins)
     # A beginning that ends inside a host name would let robots.example.evil.example pass for robots.example.
     begun = not starts or any(address.startswith(start) and _site(start) == site for start in starts)

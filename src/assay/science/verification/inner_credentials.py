@@ -10,15 +10,14 @@ from datetime import datetime
 
 from assay.science.errors import AssayError, Code, Refused
 from assay.science.securing.contexts import ContextLibrary
-from assay.science.securing.strict_json import JsonObject, JsonValue, pointer
+from assay.science.securing.strict_json import JsonObject, JsonValue, listed, pointer
 from assay.science.verification.asking import Asking
-from assay.science.verification.current import check_status, check_validity
+from assay.science.verification.current import Lists, check_status, check_validity
 from assay.science.verification.genuine import check_genuine
 from assay.science.verification.report import Check, Finding, Outcome, Report, Verdict, faulty, holds, not_applicable
 from assay.science.verification.signatures import MAX_WORK_BESIDE
 from assay.science.vocabulary.credential import UnverifiedCredential
 from assay.science.vocabulary.kinds import Kind
-from assay.science.vocabulary.members import listed
 from assay.science.vocabulary.reading import read, read_document
 
 # Each is verified like a credential of its own, and may need documents of its own.
@@ -36,25 +35,34 @@ class _Inner:
     found: JsonObject | str
 
 
-def check_endorsements(
-    credential: UnverifiedCredential, *, at: datetime, contexts: ContextLibrary, failed: bool
-) -> Asking[list[Finding]]:
-    """One finding for each endorsement, the first ten of them. ``failed``: the credential itself is worthless."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the verification around them knows: the instant, the contexts, the status lists it has judged.
+
+    ``failed``: the credential around them is worthless.
+    """
+
+    at: datetime
+    contexts: ContextLibrary
+    lists: Lists
+    failed: bool
+
+
+def check_endorsements(credential: UnverifiedCredential, beside: Beside) -> Asking[list[Finding]]:
+    """One finding for each endorsement, the first ten of them."""
     inner = list(_endorsements(credential.document, "", (credential.issuer,)))
     if not inner:
         return [not_applicable(Check.ENDORSEMENTS, "nobody's endorsement is enclosed", "OB 3.0 §9.1")]
-    if failed:  # whoever made a worthless document must not choose, through it, whom we ask and what we compute
+    if beside.failed:  # whoever made a worthless document must not choose, through it, whom we ask and what we compute
         reason = "it fails itself, so its endorsements were not looked at"
         return [not_applicable(Check.ENDORSEMENTS, reason, "OB 3.0 §9.1")]
     findings: list[Finding] = []
     for each in inner[:MAX_ENDORSEMENTS]:
-        findings += [(yield from _endorsement(each, at, contexts))]
+        findings += [(yield from _endorsement(each, beside))]
     return findings + _rest(Check.ENDORSEMENTS, len(inner) - MAX_ENDORSEMENTS, "endorsements")
 
 
-def check_records(
-    credential: UnverifiedCredential, *, at: datetime, contexts: ContextLibrary, failed: bool
-) -> Asking[list[Finding]]:
+def check_records(credential: UnverifiedCredential, beside: Beside) -> Asking[list[Finding]]:
     """One finding for each credential that a comprehensive learner record is made of, the first 25 of them."""
     subject = credential.subject if credential.kind is Kind.CLR else {}
     inner = [
@@ -64,12 +72,12 @@ def check_records(
     ]
     if not inner:
         return [not_applicable(Check.RECORDS, "it is not made of other credentials", "CLR 2.0 §7.1")]
-    if failed:
+    if beside.failed:
         reason = "it fails itself, so the credentials in it were not looked at"
         return [not_applicable(Check.RECORDS, reason, "CLR 2.0 §7.1")]
     findings: list[Finding] = []
     for each in inner[:MAX_RECORDS]:
-        findings += [(yield from _record(each, at, contexts))]
+        findings += [(yield from _record(each, beside))]
     return findings + _rest(Check.RECORDS, len(inner) - MAX_RECORDS, "credentials")
 
 
@@ -94,7 +102,7 @@ def _endorsements(value: JsonValue, where: str, around: tuple[JsonValue, ...]) -
             yield from _endorsements(member, place, inner)
 
 
-def _endorsement(inner: _Inner, at: datetime, contexts: ContextLibrary) -> Asking[Finding]:
+def _endorsement(inner: _Inner, beside: Beside) -> Asking[Finding]:
     try:
         endorsement = _read(inner, frozenset({Kind.ENDORSEMENT}))
         endorsed = endorsement.subject.get("id")
@@ -105,17 +113,17 @@ def _endorsement(inner: _Inner, at: datetime, contexts: ContextLibrary) -> Askin
     said = f"{endorsement.issuer} endorses {endorsed}, at {inner.where}"
     doubted = f"the endorsement at {inner.where} by {endorsement.issuer}"
     found = holds(Check.ENDORSEMENTS, said, "OB 3.0 §9.1")
-    return (yield from _judged(endorsement, found, doubted, at, contexts))
+    return (yield from _judged(endorsement, found, doubted, beside))
 
 
-def _record(inner: _Inner, at: datetime, contexts: ContextLibrary) -> Asking[Finding]:
+def _record(inner: _Inner, beside: Beside) -> Asking[Finding]:
     try:
         record = _read(inner, _RECORDED)
     except AssayError as error:
         return replace(faulty(Check.RECORDS, error), code=Code.RECORD_DOUBTFUL)
     stated = f"the credential at {inner.where} by {record.issuer}"
     found = holds(Check.RECORDS, f"{stated} verifies by itself", "CLR 2.0 §7.1")
-    return (yield from _judged(record, found, stated, at, contexts))
+    return (yield from _judged(record, found, stated, beside))
 
 
 def _read(inner: _Inner, expecting: frozenset[Kind]) -> UnverifiedCredential:
@@ -124,13 +132,13 @@ def _read(inner: _Inner, expecting: frozenset[Kind]) -> UnverifiedCredential:
     return read_document(inner.found, expecting=expecting)
 
 
-def _judged(
-    credential: UnverifiedCredential, found: Finding, doubted: str, at: datetime, contexts: ContextLibrary
-) -> Asking[Finding]:
+def _judged(credential: UnverifiedCredential, found: Finding, doubted: str, beside: Beside) -> Asking[Finding]:
     """``found`` if the inner credential is VALID, else what keeps it from being that."""
+    at, contexts = beside.at, beside.contexts
     findings = yield from check_genuine(credential, at=at, contexts=contexts, max_work=MAX_WORK_BESIDE)
+    failed = any(finding.outcome is Outcome.FAILS for finding in findings)
     findings.append(check_validity(credential, at=at))
-    findings += yield from check_status(credential, at=at, contexts=contexts)
+    findings += yield from check_status(credential, at=at, contexts=contexts, lists=beside.lists, failed=failed)
     verdict = Report(credential, at, tuple(findings)).verdict
     if verdict is Verdict.VALID:
         return found

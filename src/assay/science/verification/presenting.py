@@ -23,8 +23,6 @@ from assay.science.vocabulary.presentation import UnverifiedPresentation
 from assay.science.vocabulary.reading import read_document
 
 _CLAUSE = "Data Integrity 1.0 §2.1"
-# For all credentials of a presentation together; each has a bound of its own as well.
-MAX_NEEDS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +46,19 @@ def presenting(
     at: datetime,
     contexts: ContextLibrary | None = None,
 ) -> Asking[PresentationReport]:
-    """Check a presentation against the challenge (and domain) that it was asked to answer."""
-    story = _story(presentation, challenge, domain, at, contexts or bundled())
-    return sparingly(story, most=MAX_NEEDS)
+    """Check a presentation against the challenge (and domain) that it was asked to answer.
+
+    All its credentials together ask for as many documents as one alone may.
+    """
+    return sparingly(_story(presentation, challenge, domain, at, contexts or bundled()))
 
 
 def _story(
     presentation: UnverifiedPresentation, challenge: str, domain: str | None, at: datetime, library: ContextLibrary
 ) -> Asking[PresentationReport]:
-    findings = [check_context(presentation.document, library), *_check_audience(presentation, challenge, domain)]
+    domains = None if domain is None else frozenset({domain})
+    audience = check_audience(presentation.document, challenge=challenge, domains=domains)
+    findings = [check_context(presentation.document, library), *audience]
     signing = Signing(presenter(presentation), "authentication", at, library)
     findings += yield from check_embedded(presentation.document, signing)
     reports: list[Report] = []
@@ -105,16 +107,17 @@ def readable_proofs(document: JsonObject) -> list[Proof]:
         return []
 
 
-def _check_audience(presentation: UnverifiedPresentation, challenge: str, domain: str | None) -> list[Finding]:
-    """Every proof must answer our challenge; one made for somebody else could have been recorded there."""
-    findings = []
-    for proof in readable_proofs(presentation.document):
-        if proof.challenge != challenge:
-            other = Refused("it answers another challenge than ours", code=Code.CHALLENGE_MISMATCH, clause=_CLAUSE)
-            findings.append(faulty(Check.PROOF, other))
-        if domain is not None and domain not in proof.domain:
-            other = Refused(
-                f"it was made for another audience than {domain}", code=Code.CHALLENGE_MISMATCH, clause=_CLAUSE
-            )
-            findings.append(faulty(Check.PROOF, other))
-    return findings
+def check_audience(document: JsonObject, *, challenge: str | None, domains: frozenset[str] | None) -> list[Finding]:
+    """Faults of proofs that answer another challenge than ours or name other domains; ``None``: any will do.
+
+    One made for somebody else could have been recorded there; one for us and others could be used there as well.
+    Source: Data Integrity 1.0 §4.4.
+    """
+    reasons = []
+    for proof in readable_proofs(document):
+        if challenge is not None and proof.challenge != challenge:
+            reasons.append("it answers another challenge")
+        if domains is not None and frozenset(proof.domain) != domains:
+            reasons.append(f"it was made for {sorted(proof.domain)!r:.200}, not for {', '.join(sorted(domains))}")
+    clause = "Data Integrity 1.0 §4.4"
+    return [faulty(Check.PROOF, Refused(why, code=Code.CHALLENGE_MISMATCH, clause=clause)) for why in reasons]

@@ -12,10 +12,10 @@ from assay.science.identifiers import HttpsUrl
 from assay.science.securing.contexts import ContextLibrary, bundled
 from assay.science.trust.trust_file import TrustFile
 from assay.science.verification.asking import Asking, Need, sparingly
-from assay.science.verification.current import check_status, check_validity
+from assay.science.verification.current import Lists, check_status, check_validity
 from assay.science.verification.enclosed import check_refresh, check_resources, check_schema
 from assay.science.verification.genuine import check_genuine
-from assay.science.verification.inner_credentials import check_endorsements, check_records
+from assay.science.verification.inner_credentials import Beside, check_endorsements, check_records
 from assay.science.verification.report import Check, Finding, Outcome, Report, faulty, holds, not_applicable
 from assay.science.verification.standing import check_standing
 from assay.science.vocabulary.credential import UnverifiedCredential
@@ -34,7 +34,9 @@ def verify(
     Yields ``Need`` and is sent bytes or ``None``; returns a ``Report`` whatever it was given. ``at`` is the instant as
     of which it is verified. What cannot be read is INVALID with the reason, and no credential in the report.
     Open Badges 2.0 may bake in an address instead of an assertion; then that is asked for first.
+    Raises ``Refused`` for one thing only: an ``at`` without a zone.
     """
+    _insist_on_a_zone(at)
     try:
         text = unbake(raw) if isinstance(raw, bytes) and looks_baked(raw) else raw
         address = _address(text)
@@ -59,6 +61,7 @@ def verification(
     contexts: ContextLibrary | None = None,
 ) -> Asking[Report]:
     """Verify a credential that was read, asking for each outside document once and for a bounded number of them."""
+    _insist_on_a_zone(at)
     return sparingly(_story(credential, at, trust, contexts or bundled()))
 
 
@@ -67,23 +70,32 @@ def _story(credential: UnverifiedCredential, at: datetime, trust: TrustFile, lib
     # (1) Reading it was the first check: its structure is that of its kind.
     findings = [holds(Check.READING, f"well formed: {credential.kind.value} ({credential.model.value})")]
     # (2) Do all its words have a known meaning? (3) Is it unaltered, and did the issuer sign it?
-    findings += yield from check_genuine(credential, at=at, contexts=library)
+    genuine = yield from check_genuine(credential, at=at, contexts=library)
+    findings += genuine
     # (4) Is it inside its validity period?
     findings.append(check_validity(credential, at=at))
     # (5) Has the issuer withdrawn it? A list out of reach is UNKNOWN: offline is not forged.
-    findings += yield from check_status(credential, at=at, contexts=library)
+    lists: Lists = {}
+    failed = any(finding.outcome is Outcome.FAILS for finding in genuine)
+    findings += yield from check_status(credential, at=at, contexts=library, lists=lists, failed=failed)
     # (6) Are the documents it refers to the ones that were signed?
     findings += check_resources(credential, library)
     # (7) Is it in the log? Asked for only when the relying party names logs.
     findings.append(_check_log(trust))
     # (8) What it brings along, which informs and decides nothing.
     failed = any(finding.outcome is Outcome.FAILS for finding in findings)
-    findings += yield from check_endorsements(credential, at=at, contexts=library, failed=failed)
-    findings += yield from check_records(credential, at=at, contexts=library, failed=failed)
+    beside = Beside(at, library, lists, failed)
+    findings += yield from check_endorsements(credential, beside)
+    findings += yield from check_records(credential, beside)
     findings += [check_refresh(credential), check_schema(credential)]
     # (9) Who is the issuer?
     findings.append(check_standing(credential.issuer, trust, at=at))
     return Report(credential, at, tuple(findings))
+
+
+def _insist_on_a_zone(at: datetime) -> None:
+    if at.tzinfo is None:
+        raise Refused("verify as of an instant with a zone, such as datetime.now(UTC)")
 
 
 def _address(text: bytes | str) -> str | None:

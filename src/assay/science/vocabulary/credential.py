@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assay.science.instants import ValidityPeriod
-from assay.science.securing.strict_json import JsonObject, JsonValue
+from assay.science.securing.strict_json import JsonObject, JsonValue, listed
 from assay.science.securing.vc_jwt import TokenEnvelope
 from assay.science.vocabulary.kinds import Kind, Model
-from assay.science.vocabulary.members import listed, plain
+from assay.science.vocabulary.members import plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from assay.science.errors import Code, MalformedDocument
 from assay.science.securing import contexts
-from assay.science.securing.strict_json import JsonObject
-from assay.science.vocabulary.members import listed, texts
+from assay.science.securing.strict_json import JsonObject, listed
+from assay.science.vocabulary.members import texts
 
 
 class Kind(StrEnum):

@@ -4,12 +4,7 @@ from collections.abc import Iterator
 
 from assay.science.errors import MalformedDocument
 from assay.science.identifiers import is_absolute_url
-from assay.science.securing.strict_json import JsonObject, JsonValue, pointer
-
-
-def listed(value: JsonValue) -> list[JsonValue]:
-    """One value or several, as a list: JSON-LD writes a single value with or without brackets."""
-    return value if isinstance(value, list) else [value]
+from assay.science.securing.strict_json import JsonObject, JsonValue, listed, pointer
 
 
 def texts(node: JsonObject, name: str, *, where: str, clause: str) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from assay.science.errors import MalformedDocument
 from assay.science.identifiers import is_absolute_url
 from assay.science.instants import parse_timestamp
-from assay.science.securing.strict_json import JsonObject, JsonValue, pointer
-from assay.science.vocabulary.members import listed, plain
+from assay.science.securing.strict_json import JsonObject, JsonValue, listed, pointer
+from assay.science.vocabulary.members import plain
 
 _ROWS = {
     "AchievementSubject": """

@@ -6,12 +6,11 @@ issued; each as JSON or as a compact JWT. Baked images are opened by ``assay.sci
 
 from assay.science.errors import Code, MalformedDocument
 from assay.science.securing import strict_json
-from assay.science.securing.strict_json import JsonObject
+from assay.science.securing.strict_json import JsonObject, listed
 from assay.science.securing.vc_jwt import TokenEnvelope, read_token
 from assay.science.vocabulary import kinds, open_badges, open_badges_2, vcdm
 from assay.science.vocabulary.credential import UnverifiedCredential
 from assay.science.vocabulary.kinds import Kind, Model
-from assay.science.vocabulary.members import listed
 
 _ENVELOPE_PREFIX = "data:application/vc+jwt,"
 _CLAUSE = "VCDM 2.0 §4.13.1"

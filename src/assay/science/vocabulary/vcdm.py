@@ -8,9 +8,9 @@ from datetime import datetime
 
 from assay.science.errors import MalformedDocument
 from assay.science.instants import ValidityPeriod, parse_timestamp
-from assay.science.securing.strict_json import JsonObject, JsonValue, pointer
+from assay.science.securing.strict_json import JsonObject, JsonValue, listed, pointer
 from assay.science.vocabulary.kinds import Model
-from assay.science.vocabulary.members import identified, listed, objects, text, texts, url
+from assay.science.vocabulary.members import identified, objects, text, texts, url
 
 # Each property whose objects must say what type they are, and whether they must have an id too.
 _TYPED = {
