@@ -185,6 +185,7 @@ def test_an_expired_badge_is_invalid_wherever_it_is_hosted() -> None:
         ({"verification": {"type": [7]}}, "/verification/type"),
         ({"issuedOn": "yesterday"}, "/issuedOn"),
         ({"expires": 7}, "/expires"),
+        ({"expires": "2016-01-01T00:00:00Z"}, "/expires"),  # before it was issued
         ({"type": "BadgeClass"}, "/type"),
         ({"type": ["Assertion", "BadgeClass"]}, "/type"),
     ],

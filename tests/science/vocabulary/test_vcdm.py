@@ -161,3 +161,9 @@ def test_where_an_older_document_has_both_pairs_of_dates_the_stricter_count() ->
     period = validity_of(document, Model.VCDM_1)
 
     assert period == ValidityPeriod(datetime(2026, 2, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
+
+
+def test_an_older_document_that_ends_before_it_starts_is_refused_by_its_own_names() -> None:
+    document: Json = {"issuanceDate": "2026-01-02T00:00:00Z", "expirationDate": "2026-01-01T00:00:00Z"}
+
+    assert fault_of(validity_of, document, Model.VCDM_1) == "/expirationDate"

@@ -31,7 +31,10 @@ def check_assertion(document: JsonObject) -> None:
 
 def validity_of(document: JsonObject) -> ValidityPeriod:
     """``issuedOn`` to ``expires``."""
-    return ValidityPeriod(_instant(document, "issuedOn"), _instant(document, "expires"))
+    starts, ends = _instant(document, "issuedOn"), _instant(document, "expires")
+    if starts and ends and ends < starts:
+        raise MalformedDocument("ends before it starts", where="/expires", clause=_CLAUSE)
+    return ValidityPeriod(starts, ends)
 
 
 def verification_types(document: JsonObject) -> tuple[str, ...]:

@@ -76,9 +76,11 @@ def validity_of(document: JsonObject, model: Model) -> ValidityPeriod:
     if "issuanceDate" not in document:
         raise MalformedDocument("no issuanceDate", where="/issuanceDate", clause="VCDM 1.1 §4.5")
     # VCDM 1.1 §4.6 announced the later names, and some issuers wrote both: whichever is stricter counts.
-    starts = [_instant(document, name) for name in ("issuanceDate", "validFrom") if name in document]
+    starts = max(_instant(document, name) for name in ("issuanceDate", "validFrom") if name in document)
     ends = [_instant(document, name) for name in ("expirationDate", "validUntil") if name in document]
-    return ValidityPeriod(max(starts), min(ends, default=None))
+    if ends and min(ends) < starts:
+        raise MalformedDocument("ends before it starts", where="/expirationDate", clause="VCDM 1.1 §4.6")
+    return ValidityPeriod(starts, min(ends, default=None))
 
 
 def _instant(document: JsonObject, name: str) -> datetime:
