@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.science.errors import Code, MalformedDocument
-from assay.science.identifiers import HttpsUrl, StatusIndex, fragmentless, is_absolute_url, is_host_name
+from assay.science.identifiers import HttpsUrl, StatusIndex, is_absolute_url, is_host_name
 
 
 @pytest.mark.parametrize(
@@ -67,19 +67,6 @@ def test_an_absolute_url_of_any_scheme_is_a_url(text: str) -> None:
 )
 def test_what_is_relative_or_holds_a_letter_no_url_may_hold_is_none(text: object) -> None:
     assert not is_absolute_url(text)
-
-
-@pytest.mark.parametrize(
-    ("url", "whole"),
-    [
-        ("did:web:uni.example#key-1", "did:web:uni.example"),
-        ("https://uni.example/issuer?v=1#key-1", "https://uni.example/issuer?v=1"),
-        ("https://uni.example/issuer", "https://uni.example/issuer"),
-        ("did:web:uni.example#", "did:web:uni.example"),
-    ],
-)
-def test_without_its_fragment_a_url_names_the_whole_document(url: str, whole: str) -> None:
-    assert fragmentless(url) == whole
 
 
 @pytest.mark.parametrize(

@@ -29,11 +29,6 @@ def is_absolute_url(text: object) -> TypeGuard[str]:
     return isinstance(text, str) and bool(_ABSOLUTE.match(text)) and text.count("#") <= 1 and not _WEB.match(text)
 
 
-def fragmentless(url: str) -> str:
-    """The URL of the whole document: ``https://uni.example/issuer`` for ``https://uni.example/issuer#key-1``."""
-    return url.partition("#")[0]
-
-
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z")
 _NUMBER = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)\Z")
 _MAX_HOST_NAME = 253  # 255 octets on the wire, RFC 1035 §2.3.4

@@ -24,7 +24,6 @@ from assay.science.vocabulary import kinds
 from assay.science.vocabulary.kinds import Kind, Model
 from assay.science.vocabulary.reading import read_document
 
-_SUITES = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019")
 _KEYS = {"ed25519": KeyKind.ED25519, "p-256": KeyKind.P256, "p-384": KeyKind.P384}
 _CURVES: dict[KeyKind, ec.EllipticCurve] = {KeyKind.P256: ec.SECP256R1(), KeyKind.P384: ec.SECP384R1()}
 # Kinds that the W3C suites ask for: credentials, and the status lists that belong to them.
@@ -56,10 +55,10 @@ def issuers_from(seed: bytes) -> tuple[Issuer, ...]:
     """Every suite with every kind of key that fits it. The same seed gives the same keys; whoever has it can sign."""
     secrets = {name: _secret(kind, name, seed) for name, kind in _KEYS.items()}
     return tuple(
-        Issuer(f"{suite}/{name}", suite, secret, f"did:key:{multikey.encode_public(secret.public_key)}")
-        for suite in _SUITES
+        Issuer(f"{suite.name}/{name}", suite.name, secret, f"did:key:{multikey.encode_public(secret.public_key)}")
+        for suite in CRYPTOSUITES.values()
         for name, secret in secrets.items()
-        if secret.kind in CRYPTOSUITES[suite].keys
+        if secret.kind in suite.keys
     )
 
 

@@ -27,7 +27,6 @@ from assay.science.vocabulary.reading import read
 _VALIDITY = "VCDM 2.0 §4.9"
 # More entries than purposes exist; each may cost a download.
 MAX_ENTRIES = 8
-_LIST = Code.STATUS_INVALID
 
 # What one verification found at the addresses of lists, by kind, address and issuer: each list is judged once, however
 # many entries and enclosed credentials name it.
@@ -109,13 +108,15 @@ def _status_list(
     listing = read(raw, expecting=frozenset({Kind.STATUS_LIST}))  # (1)
     # One host serves many lists of one issuer, all well signed: what answers under another name says nothing here.
     if listing.id != url:  # (2)
-        raise Refused(f"another list was found there, or one without a name: {listing.id!r:.200}", code=_LIST)
+        raise Refused(
+            f"another list was found there, or one without a name: {listing.id!r:.200}", code=Code.STATUS_INVALID
+        )
     if listing.issuer != credential.issuer:
-        raise Refused(f"the status list is {listing.issuer}'s, not the issuer's", code=_LIST)
+        raise Refused(f"the status list is {listing.issuer}'s, not the issuer's", code=Code.STATUS_INVALID)
     signing = Signing(str(credential.issuer), "assertionMethod", at, contexts, MAX_WORK_BESIDE)
     for finding in (yield from check_signature(listing, signing)):  # (3)
         if finding.outcome in (Outcome.FAILS, Outcome.UNKNOWN):
-            raise Refused(f"the status list does not verify: {finding.reason}", code=_LIST)
+            raise Refused(f"the status list does not verify: {finding.reason}", code=Code.STATUS_INVALID)
     return status_list.read_status_list(listing.document)
 
 
@@ -125,7 +126,7 @@ def _told(found: Judged, entry: StatusEntry, credential: UnverifiedCredential, a
         return _untrusted(found)
     if isinstance(found, RevocationList):
         if credential.id is None:
-            nameless = Refused("without an id of its own it cannot be looked up there", code=_LIST)
+            nameless = Refused("without an id of its own it cannot be looked up there", code=Code.STATUS_INVALID)
             return _untrusted(nameless)
         return _judged(revocation_list.judge_listing(found, credential.id))
     assert isinstance(entry, BitstringStatusListEntry)  # noqa: S101 -- the list was read for an entry of this type
