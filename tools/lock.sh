@@ -23,8 +23,10 @@ compile() { # OUTPUT ARGUMENTS...
 compile_all() { # FOLDER [--upgrade]
   to=$1; shift
   compile "$to/requirements.lock" pyproject.toml "$@"
-  # dev holds all of base in the same versions: one .venv serves both
-  compile "$to/requirements-dev.lock" pyproject.toml --group dev -c "$to/requirements.lock" "$@"
+  # each holds all of the one before in the same versions: one .venv serves all three
+  compile "$to/requirements-platform.lock" pyproject.toml --extra platform --extra postgres -c "$to/requirements.lock" "$@"
+  compile "$to/requirements-dev.lock" pyproject.toml --extra platform --extra postgres --group dev \
+    -c "$to/requirements-platform.lock" "$@"
   compile "$to/requirements-interop.lock" --group interop "$@"
   compile "$to/requirements-uv.lock" --group installer "$@"
 }
