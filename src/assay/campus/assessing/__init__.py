@@ -1,0 +1,1 @@
+"""Evidence in, a decision out, against the public rubric."""

@@ -1,0 +1,1 @@
+"""The demo world, built only through the verbs of the other rooms."""

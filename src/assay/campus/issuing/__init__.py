@@ -1,0 +1,1 @@
+"""From a met decision to a signed, published, revocable credential."""

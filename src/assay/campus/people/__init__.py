@@ -1,0 +1,1 @@
+"""Who is here: accounts, organisations, roles, and what happened."""

@@ -1,0 +1,54 @@
+"""Found an organisation; whoever does becomes its first administrator."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from assay.campus.people.audit import record_event
+from assay.campus.people.grant import add_membership
+from assay.campus.people.models import Organisation, OrganisationKind, Person
+from assay.campus.people.roles import Role
+from assay.campus.people.rows import new_public_id
+from assay.science.errors import MalformedDocument
+
+
+def found_organisation(
+    name: str,
+    *,
+    kind: OrganisationKind,
+    founder: Person,
+    at: datetime,
+    country: str = "",
+    url: str = "",
+    email: str = "",
+    description: str = "",
+    quality_assurance: str = "",
+) -> Organisation:
+    """Make an organisation with ``founder`` as its administrator. Raises ``MalformedDocument`` for a blank name."""
+    stated = " ".join(name.split())
+    if not stated:
+        raise MalformedDocument("an organisation has a name", where="/name")
+    with transaction.atomic():
+        made = Organisation.objects.create(
+            name=stated,
+            slug=_free_slug(stated),
+            kind=kind,
+            country=country.upper(),
+            url=url,
+            email=email,
+            description=description,
+            quality_assurance=quality_assurance,
+            founded_at=at,
+        )
+        record_event("people.found", made.id, actor=founder, organisation=made, at=at)
+        add_membership(founder, Role.ADMIN, organisation=made, granted_by=founder, at=at)
+    return made
+
+
+def _free_slug(name: str) -> str:
+    """The name in an address; with a few random letters when it is taken, or has nothing that an address can hold."""
+    slug = slugify(name)[:50]
+    if slug and not Organisation.objects.filter(slug=slug).exists():
+        return slug
+    return f"{slug or 'organisation'}-{new_public_id()[:6]}"

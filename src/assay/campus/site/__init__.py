@@ -1,0 +1,1 @@
+"""Wires the rooms together: settings, addresses, errors, start-up."""

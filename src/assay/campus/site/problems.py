@@ -1,0 +1,74 @@
+"""Errors as answers: one table from reason codes to HTTP, pages for people and problem+json for programs.
+
+Source: RFC 9457. The ``code`` in a problem is from the closed table of ``assay.science.errors``.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from assay.science.errors import AssayError, Code, MalformedDocument, Refused, Unavailable
+
+_STATUS = {
+    Code.NOT_FOUND: 404,
+    Code.NOT_ALLOWED: 403,
+    Code.CONFLICT: 409,
+    Code.GONE: 410,
+    Code.TOO_LARGE: 413,
+    Code.UNSUPPORTED_MEDIA: 415,
+    Code.TOO_MANY: 429,
+}
+_BY_FAMILY: tuple[tuple[type[AssayError], int], ...] = ((MalformedDocument, 400), (Refused, 422), (Unavailable, 503))
+
+
+def status_of(error: AssayError) -> int:
+    """The HTTP status of an error: by its code where the code has one, else by its family."""
+    family = next(status for kind, status in _BY_FAMILY if isinstance(error, kind))
+    return _STATUS.get(error.code, family)
+
+
+def as_problem(error: AssayError) -> JsonResponse:
+    """The error as ``application/problem+json``."""
+    status = status_of(error)
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": error.code.meaning,
+        "status": status,
+        "code": error.code.value,
+        "detail": error.reason,
+    }
+    if isinstance(error, MalformedDocument) and error.where:
+        body["pointer"] = error.where
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+def as_page(request: HttpRequest, error: AssayError) -> HttpResponse:
+    """The error as a page that says what happened and what to do next."""
+    status = status_of(error)
+    return render(request, "problem.html", {"error": error, "status": status}, status=status)
+
+
+class ProblemMiddleware:
+    """Turns what a verb raised into an answer. A page that can keep what was typed catches the error itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Django calls this with whatever a page raised."""
+        if not isinstance(error, AssayError):
+            return None
+        return as_problem(error) if request.path.startswith("/api/") else as_page(request, error)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's signature; the reason is for developers
+    """A form without its token: usually a cookie that was cleared or a tab from yesterday."""
+    sentence = _("This form has no valid token. Go back, reload the page, and send it again; nothing was changed.")
+    error = Refused(sentence, code=Code.NOT_ALLOWED)
+    return as_problem(error) if request.path.startswith("/api/") else as_page(request, error)

