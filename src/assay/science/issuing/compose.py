@@ -1,11 +1,13 @@
 """The unsigned credential: all that will be signed, from arguments alone, so that a retry gives the same bytes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from assay.science.errors import MalformedDocument
 from assay.science.identifiers import StatusIndex
 from assay.science.instants import ValidityPeriod, format_timestamp
+from assay.science.issuing.award import AchievedLevel, RelatedResource
 from assay.science.issuing.definition import Definition, refuse_controls
 from assay.science.issuing.recipient import Recipient, identity_objects
 from assay.science.issuing.writing import written
@@ -30,9 +32,17 @@ def compose(
     at: datetime,
     status: StatusPlace | None = None,
     email_salt: str | None = None,
+    achieved: Sequence[AchievedLevel] = (),
+    evidence: Sequence[JsonObject] = (),
+    source: JsonObject | None = None,
+    related: Sequence[RelatedResource] = (),
+    awarded: datetime | None = None,
 ) -> JsonObject:
     """The credential that ``issuer`` is about to sign; it counts from ``at`` if the recipient's row says nothing else.
 
+    ``achieved`` are levels of a rubric that were reached, ``evidence`` further ``Evidence`` objects, ``source`` the
+    profile of whoever assessed for the issuer, ``related`` documents bound by their digests, ``awarded`` the instant of
+    the first award where this document corrects an earlier one.
     Raises ``MalformedDocument`` for a definition of another issuer, a result that it does not describe, a validity that
     ends before it starts, or a control character. Not checked here: that the definition is a good one.
     """
@@ -52,19 +62,33 @@ def compose(
     }
     if period.ends is not None:
         credential["validUntil"] = format_timestamp(period.ends)
-    credential["credentialSubject"] = _subject(definition, recipient, email_salt)
-    if recipient.evidence or recipient.narrative:
-        stated = {"id": recipient.evidence, "narrative": recipient.narrative}
-        credential["evidence"] = [
-            written({name: text for name, text in stated.items() if text}, "Evidence", "/evidence")
-        ]
+    if awarded is not None:
+        credential["awardedDate"] = format_timestamp(awarded)
+    credential["credentialSubject"] = {
+        **_subject(definition, recipient, email_salt, achieved),
+        **({} if source is None else {"source": written(source, "Profile", "/credentialSubject/source")}),
+    }
+    shown = [*_of_the_row(recipient), *evidence]
+    if shown:
+        credential["evidence"] = [written(each, "Evidence", f"/evidence/{index}") for index, each in enumerate(shown)]
+    if related:
+        credential["relatedResource"] = [each.as_json() for each in related]
     if status is not None:
         credential["credentialStatus"] = _status(status)
     refuse_controls(credential)
     return credential
 
 
-def _subject(definition: Definition, recipient: Recipient, email_salt: str | None) -> JsonObject:
+def _of_the_row(recipient: Recipient) -> list[JsonObject]:
+    """The evidence that the recipient's row names."""
+    stated = {"id": recipient.evidence, "narrative": recipient.narrative}
+    said: JsonObject = {name: text for name, text in stated.items() if text}
+    return [said] if said else []
+
+
+def _subject(
+    definition: Definition, recipient: Recipient, email_salt: str | None, achieved: Sequence[AchievedLevel]
+) -> JsonObject:
     subject: JsonObject = {"id": recipient.id} if recipient.id else {}
     subject["type"] = ["AchievementSubject"]
     identities: list[JsonValue] = [*identity_objects(recipient, email_salt=email_salt)]
@@ -73,8 +97,10 @@ def _subject(definition: Definition, recipient: Recipient, email_salt: str | Non
     subject["achievement"] = definition.achievement
     if recipient.credits is not None:
         subject["creditsEarned"] = recipient.credits
-    if recipient.results:
-        subject["result"] = [_result(definition, name, value) for name, value in recipient.results.items()]
+    results: list[JsonValue] = [_result(definition, name, value) for name, value in recipient.results.items()]
+    results += [each.as_result(definition.achievement) for each in achieved]
+    if results:
+        subject["result"] = results
     return subject
 
 

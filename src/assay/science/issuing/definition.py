@@ -94,7 +94,7 @@ def read_definition(document: JsonObject) -> Definition:
         issuer=written(_object(document, "issuer"), "Profile", "/issuer", without=frozenset({"id"})),
         achievement=written(achievement, "Achievement", "/achievement"),
         about=about,
-        valid_for=_duration(document["validFor"]) if "validFor" in document else None,
+        valid_for=read_duration(document["validFor"], where="/validFor") if "validFor" in document else None,
         valid_until=parse_timestamp(document["validUntil"], where="/validUntil") if "validUntil" in document else None,
     )
 
@@ -108,17 +108,18 @@ def refuse_controls(document: JsonValue) -> None:
             )
 
 
+def read_duration(value: JsonValue, *, where: str) -> Duration:
+    """Read a duration in years, months and days, such as ``P18M``. Raises ``MalformedDocument`` for anything else."""
+    match = _DURATION.match(value) if isinstance(value, str) else None
+    if match is None:
+        reason = f"not a duration in years, months and days, such as P3Y or P18M: {value!r:.40}"
+        raise MalformedDocument(reason, where=where, clause="ISO 8601-1 §5.5.2")
+    years, months, days = (int(part or 0) for part in match.groups())
+    return Duration(12 * years + months, days)
+
+
 def _object(document: JsonObject, name: str) -> JsonObject:
     value = document.get(name)
     if not isinstance(value, dict):
         raise MalformedDocument(f"{name} is missing, or is not an object", where=pointer(name))
     return value
-
-
-def _duration(value: JsonValue) -> Duration:
-    match = _DURATION.match(value) if isinstance(value, str) else None
-    if match is None:
-        reason = f"not a duration in years, months and days, such as P3Y or P18M: {value!r:.40}"
-        raise MalformedDocument(reason, where="/validFor", clause="ISO 8601-1 §5.5.2")
-    years, months, days = (int(part or 0) for part in match.groups())
-    return Duration(12 * years + months, days)
