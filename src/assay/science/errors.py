@@ -95,7 +95,13 @@ class Code(StrEnum):
     ISSUER_NOT_ESTABLISHED = "ISSUER_NOT_ESTABLISHED", "who stands behind this identifier was not established"
 
     # Refusals outside verification.
+    UNSUPPORTED_MEDIA = "UNSUPPORTED_MEDIA", "a kind of file that Assay does not take"
     REFUSED = "REFUSED", "a rule of Assay says no; the reason names it"
+    NOT_FOUND = "NOT_FOUND", "there is nothing here, or nothing that you may see"
+    NOT_ALLOWED = "NOT_ALLOWED", "your role does not allow this"
+    CONFLICT = "CONFLICT", "it has changed in the meantime, or the same thing was asked for differently"
+    GONE = "GONE", "it was here, and its holder or its end has taken it away"
+    TOO_MANY = "TOO_MANY", "too many requests in a short time; wait a little"
     UNAVAILABLE = "UNAVAILABLE", "something outside could not be reached"
 
 

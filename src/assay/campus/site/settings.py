@@ -128,7 +128,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20  # a form; files are streamed to disk and capped by adapters.uploads
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 << 20  # a badge picture in an API call; uploaded files are streamed to disk
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 
 # --- words, times, files ----------------------------------------------------------------------------------------------

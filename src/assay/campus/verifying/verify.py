@@ -1,0 +1,49 @@
+"""Verify whatever somebody sends: bytes in, a report out, and nothing kept.
+
+Documents under our own host are answered from what we publish; for the rest the guarded fetcher asks the issuer's host
+for its DID document and its status list, which are the same for all its credentials: no request names a holder.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assay.campus.issuing.documents import fetch_for
+from assay.campus.people.tools import Tools
+from assay.campus.verifying.meaning import Meaning, meaning_of
+from assay.science.trust.trust_file import TrustFile
+from assay.science.verification.asking import drive
+from assay.science.verification.report import Check, Finding, Outcome, Report, Verdict
+from assay.science.verification.verify import verify
+
+# What a badge picture may weigh; a credential alone is a few thousand bytes, and the science reads no more than 1 MiB.
+MAX_BYTES = 5 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A report, and what the document says. ``meaning`` is ``None`` when nothing could be read."""
+
+    report: Report
+    meaning: Meaning | None
+
+    @property
+    def grounds(self) -> str:
+        """Why the verdict is not VALID: the first check that failed, or could not be told. "" when it is."""
+        wanted = Outcome.FAILS if self.report.verdict is Verdict.INVALID else Outcome.UNKNOWN
+        found = (each.reason for each in self.report.findings if each.check.decides and each.outcome is wanted)
+        return "" if self.report.verdict is Verdict.VALID else next(found, "the checks are incomplete")
+
+    @property
+    def standing(self) -> Finding | None:
+        """Who the issuer is: a line of its own, which never changes the verdict."""
+        return next((each for each in self.report.findings if each.check is Check.STANDING), None)
+
+
+def verify_bytes(content: bytes, *, at: datetime, tools: Tools, trust: TrustFile | None = None) -> Verified:
+    """Verify a badge file: JSON, a compact JWT, or a PNG or SVG that one is baked into.
+
+    Raises nothing for bad input: what cannot be read is INVALID with the reason. Not kept: the bytes, the answer, who
+    asked. ``trust`` is the relying party's own trust file; none by default.
+    """
+    report = drive(verify(content, at=at, trust=trust or TrustFile()), fetch_for(tools))
+    return Verified(report, meaning_of(report.credential) if report.credential else None)
