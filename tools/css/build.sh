@@ -21,12 +21,13 @@ fonts="
 "
 
 build() { # FOLDER
-  npm ci --silent
+  npm ci --loglevel=error >/dev/null
   mkdir -p "$1/fonts"
-  # One browser engine's prefixes or another's: the same everywhere, since the locked compiler decides.
-  node_modules/.bin/tailwindcss --input assay.css --output "$1/assay.css" --minify 2>"$1/log" || { cat "$1/log" >&2; return 1; }
+  node_modules/.bin/tailwindcss --input assay.css --output "$1/assay.css" --minify 2>"$1/log" ||
+    { cat "$1/log" >&2; return 1; }
   rm "$1/log"
   rm -f "$1"/fonts/*.woff2
+  cp node_modules/@fontsource/source-serif-4/LICENSE "$1/fonts/OFL.txt" # the same text for all three families
   for word in $fonts; do
     case $word in
       @*) package=$word ;;
@@ -36,16 +37,17 @@ build() { # FOLDER
 }
 small() { # FOLDER
   bytes=$(wc -c <"$1/assay.css")
-  # Three seconds of a slow phone line are about 80 KB: what a page needs before it can show a word stays below.
+  # The browser shows nothing before it has this file: 80 KB (about 15 compressed) are the most we ask of a slow line.
   [ "$bytes" -lt 80000 ] || { echo "css: assay.css has $bytes bytes, more than 80000" >&2; return 1; }
 }
 clean() {
-  ! grep -nE '"resolved"|https?://|git(hub)?[+:@]' package-lock.json || { echo "css: an npm lock with addresses: build.sh --lock" >&2; return 1; }
+  ! grep -nE '"resolved"|https?://|git(hub)?[+:@]' package-lock.json ||
+    { echo "css: an npm lock with addresses: build.sh --lock" >&2; return 1; }
 }
 
 case ${1:-} in
   --lock)
-    npm install --package-lock-only --silent
+    npm install --package-lock-only --loglevel=error >/dev/null
     # What npm writes beside names, versions and hashes: where from, and where its authors take gifts.
     node -e '
       const fs = require("node:fs"), lock = JSON.parse(fs.readFileSync("package-lock.json", "utf8"));

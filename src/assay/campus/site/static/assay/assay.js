@@ -1,4 +1,4 @@
-/* What makes the pages pleasant; every page works without it. Words come from the templates, so that they are translated.
+/* What makes the pages pleasant; each works without it. Words come from the templates, so that they are translated.
  *
  *   data-theme-toggle        a button that goes from the device's theme to light to dark
  *   data-copy="#id"          a button that copies a field's value
