@@ -11,7 +11,7 @@ import re
 _BETWEEN = re.compile(r"[\s\u200b\u2012-\u2015/]+")
 # Kana, bopomofo and Han: each character counts.
 _ONE_EACH = re.compile(
-    "[\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "[\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff66-\uff9d\U00020000-\U000323af]"
 )
 # Thai, Lao, Burmese, Khmer, with their marks.
