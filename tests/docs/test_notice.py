@@ -24,3 +24,12 @@ def test_every_file_of_others_among_the_test_data_is_named_with_its_digest() -> 
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         assert f"{path.relative_to(ROOT).as_posix()}\n" in NOTICE
         assert f"sha256 {digest}\n" in NOTICE, path
+
+
+def test_every_bundled_font_and_script_of_others_is_named_with_its_digest() -> None:
+    campus = ROOT / "src" / "assay" / "campus"
+    bundled = [*campus.rglob("*.woff2"), campus / "verifying" / "static" / "verifying" / "jsqr.js"]
+
+    for path in bundled:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        assert re.search(rf"{re.escape(path.name)}\n  sha256 {digest}\n", NOTICE), path

@@ -1,6 +1,7 @@
 #!/bin/sh
-# The style sheet and the fonts of the web platform, from tools/css/assay.css and the packages locked beside it:
-#   tools/css/build.sh          write them into src/assay/campus/site/static/assay
+# The style sheet, the fonts and the QR reader of the web platform, from tools/css/assay.css and the packages locked
+# beside it:
+#   tools/css/build.sh          write them into src/assay/campus
 #   tools/css/build.sh --check  change nothing; fail if what is committed there is not what this builds
 #   tools/css/build.sh --lock   write package-lock.json anew from package.json, without addresses
 # Needs Node 20 or newer and npm. Nobody who runs Assay does: the result is committed.
@@ -8,6 +9,7 @@ set -eu
 cd "$(dirname "$0")"
 
 committed=../../src/assay/campus/site/static/assay
+reader=../../src/assay/campus/verifying/static/verifying/jsqr.js
 fonts="
   @fontsource-variable/source-sans-3 source-sans-3-latin-wght-normal source-sans-3-latin-ext-wght-normal
   @fontsource-variable/source-sans-3 source-sans-3-cyrillic-wght-normal source-sans-3-greek-wght-normal
@@ -62,11 +64,13 @@ case ${1:-} in
     build "$new"
     small "$new"
     cmp "$new/assay.css" "$committed/assay.css" || { echo "css: assay.css is stale: tools/css/build.sh" >&2; exit 1; }
+    cmp node_modules/jsqr/dist/jsQR.js $reader || { echo "css: jsqr.js is not the locked one: tools/css/build.sh" >&2; exit 1; }
     diff -rq "$new/fonts" "$committed/fonts" || { echo "css: the fonts are stale: tools/css/build.sh" >&2; exit 1; }
     ;;
   *)
     clean
     build "$committed"
+    cp node_modules/jsqr/dist/jsQR.js $reader
     small "$committed"
     ;;
 esac
