@@ -20,8 +20,17 @@ TEXT = page("docs/conformance.md")
 VERIFYING = page("docs/verifying.md")
 FLOORS = "adapters|cli"
 SUBJECTS = "baking|dids|errors|identifiers|instants|issuing|ports|securing|status|trust|verification|vocabulary"
-# Codes of commands and adapters: they end a command and are in no report.
-OUTSIDE = {Code.REFUSED, Code.UNAVAILABLE}
+# Codes of commands, adapters and the platform: they end a command or a request and are in no report.
+OUTSIDE = {
+    Code.UNSUPPORTED_MEDIA,
+    Code.REFUSED,
+    Code.NOT_FOUND,
+    Code.NOT_ALLOWED,
+    Code.CONFLICT,
+    Code.GONE,
+    Code.TOO_MANY,
+    Code.UNAVAILABLE,
+}
 
 
 def test_the_reason_codes_are_those_of_the_code_in_their_order() -> None:

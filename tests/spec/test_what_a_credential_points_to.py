@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ import pytest
 from assay.science.errors import Code
 from assay.science.securing import multibase
 from assay.science.securing.contexts import OB_3, bundled
+from assay.science.verification.asking import drive
 from assay.science.verification.report import Check, Outcome, Report, Verdict
-from tests.cast import ADA, BRUNEL, WELDING_BASICS
+from assay.science.verification.verify import verify
+from tests.cast import ADA, BRUNEL, NOW, WELDING_BASICS
 from tests.world import World, code, finding, signed
 
 WORLD = World().with_issuer(BRUNEL)
@@ -98,6 +101,25 @@ def test_a_related_document_that_is_not_at_hand_is_told_and_not_fetched() -> Non
     assert code(report, Check.RESOURCES) is Code.RESOURCE_NOT_CHECKED
     assert report.outcome(Check.RESOURCES) is Outcome.NOT_APPLICABLE
     assert report.verdict is Verdict.VALID
+
+
+RECORD = "urn:uuid:0a6f8c52-6e1f-4a6c-9a0b-3f6a2c1d7e10"
+
+
+@pytest.mark.parametrize(
+    ("came_along", "outcome", "verdict"),
+    [(SOURCE, Outcome.HOLDS, Verdict.VALID), (SOURCE + b" ", Outcome.FAILS, Verdict.INVALID)],
+)
+def test_a_document_that_came_along_is_compared_with_what_was_signed(
+    came_along: bytes, outcome: Outcome, verdict: Verdict
+) -> None:
+    credential = WORLD.composed(WELDING_BASICS, to=ADA, revocable=False)
+    document = signed({**credential, "relatedResource": [{"id": RECORD, "digestSRI": SHA384}]}, suite="eddsa-jcs-2022")
+
+    report = drive(verify(json.dumps(document), at=NOW, at_hand={RECORD: came_along}), WORLD.documents.get)
+
+    assert report.outcome(Check.RESOURCES) is outcome
+    assert report.verdict is verdict
 
 
 def test_a_schema_that_is_named_is_told_and_not_fetched() -> None:

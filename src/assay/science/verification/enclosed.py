@@ -5,6 +5,7 @@ None of it is fetched. A digest that was signed is compared with what is at hand
 
 import base64
 import hashlib
+from collections.abc import Mapping
 
 from assay.science.errors import AssayError, Code, MalformedDocument, Refused
 from assay.science.securing import multibase
@@ -23,8 +24,10 @@ _SRI = {"sha256": hashlib.sha256, "sha384": hashlib.sha384, "sha512": hashlib.sh
 _MULTIHASH = {b"\x12\x20": hashlib.sha256, b"\x20\x30": hashlib.sha384, b"\x13\x40": hashlib.sha512}
 
 
-def check_resources(credential: UnverifiedCredential, contexts: ContextLibrary) -> tuple[Finding, ...]:
-    """Compare the digest of each related resource that is at hand: the bundled contexts, by their URL."""
+def check_resources(
+    credential: UnverifiedCredential, contexts: ContextLibrary, at_hand: Mapping[str, bytes]
+) -> tuple[Finding, ...]:
+    """Compare the digest of each related resource that is at hand, by its id: what came along, the bundled contexts."""
     findings = []
     resources = list(objects(_members(credential), "relatedResource", where="", clause=_RELATED))
     if len(resources) > MAX_RESOURCES:
@@ -32,7 +35,7 @@ def check_resources(credential: UnverifiedCredential, contexts: ContextLibrary) 
         return (faulty(Check.RESOURCES, flood),)
     for where, resource in resources:
         url = str(resource["id"])
-        source = contexts.sources.get(url)
+        source = at_hand[url] if url in at_hand else contexts.sources.get(url)
         if source is None:
             reason = f"{url} was not at hand, so its digest was not compared"
             findings.append(not_applicable(Check.RESOURCES, reason, _RELATED, Code.RESOURCE_NOT_CHECKED))

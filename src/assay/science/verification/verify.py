@@ -4,7 +4,9 @@ Not checked: whether the achievement is worth anything, and whether whoever show
 (``assay.science.verification.presenting``).
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from assay.science.baking.badge_file import looks_baked, unbake
 from assay.science.errors import AssayError, Code, MalformedDocument, Refused, Unavailable
@@ -22,17 +24,25 @@ from assay.science.vocabulary.credential import UnverifiedCredential
 from assay.science.vocabulary.reading import read
 
 NO_TRUST = TrustFile()
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 # As long as a URL that is asked for may be, with a line break or two around it.
 MAX_ADDRESS = 2_100
 
 
 def verify(
-    raw: bytes | str, *, at: datetime, trust: TrustFile = NO_TRUST, contexts: ContextLibrary | None = None
+    raw: bytes | str,
+    *,
+    at: datetime,
+    trust: TrustFile = NO_TRUST,
+    contexts: ContextLibrary | None = None,
+    at_hand: Mapping[str, bytes] = NOTHING,
 ) -> Asking[Report]:
     """Read and verify a credential: JSON, a compact JWT, or a PNG or SVG image that one is baked into.
 
     Yields ``Need`` and is sent bytes or ``None``; returns a ``Report`` whatever it was given. ``at`` is the instant as
-    of which it is verified. What cannot be read is INVALID with the reason, and no credential in the report.
+    of which it is verified. ``at_hand`` holds documents that came along with the credential, by the id that it gives
+    them (the assessment record): their digests are compared. What cannot be read is INVALID with the reason, and no
+    credential in the report.
     Open Badges 2.0 may bake in an address instead of an assertion; then that is asked for first.
     Raises ``Refused`` for one thing only: an ``at`` without a zone.
     """
@@ -50,7 +60,7 @@ def verify(
         credential = read(text)
     except AssayError as error:
         return Report(None, at, (faulty(Check.READING, error),))
-    return (yield from verification(credential, at=at, trust=trust, contexts=contexts))
+    return (yield from verification(credential, at=at, trust=trust, contexts=contexts, at_hand=at_hand))
 
 
 def verification(
@@ -59,13 +69,20 @@ def verification(
     at: datetime,
     trust: TrustFile = NO_TRUST,
     contexts: ContextLibrary | None = None,
+    at_hand: Mapping[str, bytes] = NOTHING,
 ) -> Asking[Report]:
     """Verify a credential that was read, asking for each outside document once and for a bounded number of them."""
     _insist_on_a_zone(at)
-    return sparingly(_story(credential, at, trust, contexts or bundled()))
+    return sparingly(_story(credential, at, trust, contexts or bundled(), at_hand))
 
 
-def _story(credential: UnverifiedCredential, at: datetime, trust: TrustFile, library: ContextLibrary) -> Asking[Report]:
+def _story(
+    credential: UnverifiedCredential,
+    at: datetime,
+    trust: TrustFile,
+    library: ContextLibrary,
+    at_hand: Mapping[str, bytes],
+) -> Asking[Report]:
     """In numbered steps; every step leaves at least one finding."""
     # (1) Reading it was the first check: its structure is that of its kind.
     findings = [holds(Check.READING, f"well formed: {credential.kind.value} ({credential.model.value})")]
@@ -79,7 +96,7 @@ def _story(credential: UnverifiedCredential, at: datetime, trust: TrustFile, lib
     failed = any(finding.outcome is Outcome.FAILS for finding in genuine)
     findings += yield from check_status(credential, at=at, contexts=library, lists=lists, failed=failed)
     # (6) Are the documents it refers to the ones that were signed?
-    findings += check_resources(credential, library)
+    findings += check_resources(credential, library, at_hand)
     # (7) Is it in the log? Asked for only when the relying party names logs.
     findings.append(_check_log(trust))
     # (8) What it brings along, which informs and decides nothing.
