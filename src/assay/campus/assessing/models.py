@@ -11,11 +11,19 @@ from assay.campus.people.models import Person
 from assay.campus.people.tenancy import TenantPublicRow, TenantRow
 
 
+class Route(models.TextChoices):
+    """How somebody comes to the evidence. It changes nothing in what is asked or in how it is judged."""
+
+    ASSESSMENT = "assessment", _("learn and be assessed")
+    PRIOR_LEARNING = "prior_learning", _("recognition of what I can do already")
+
+
 class Submission(TenantPublicRow):
     """One learner's way to one definition. It stays with the version that it began with."""
 
     version = models.ForeignKey(DefinitionVersion, on_delete=models.PROTECT, related_name="submissions")
     learner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="submissions")
+    route = models.CharField(max_length=20, choices=Route.choices, default=Route.ASSESSMENT)
     started_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -52,6 +60,8 @@ class Attempt(TenantPublicRow):
     declared_own_work = models.BooleanField(default=False)
     assessor = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     assigned_at = models.DateTimeField(null=True)
+    # Moved with every change of the attempt, its evidence or its marks: the conditional UPDATE that does is the lock.
+    changed_at = models.DateTimeField()
 
     class Meta:
         """Numbered from 1; one that is not decided at a time."""
@@ -73,14 +83,29 @@ class EvidenceItem(TenantPublicRow):
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="evidence")
     requirement = models.CharField(max_length=40)  # the id of the design's evidence requirement
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20)  # the requirement's
     text = models.TextField(blank=True)
-    url = models.URLField(max_length=2000, blank=True)
+    url = models.URLField(max_length=2048, blank=True)
     blob_digest = models.CharField(max_length=64, blank=True)
     file_name = models.CharField(max_length=200, blank=True)
     media_type = models.CharField(max_length=100, blank=True)
     size = models.PositiveBigIntegerField(default=0)
+    notes = models.TextField(blank=True)  # what was noticed about the file, one sentence a line
     saved_at = models.DateTimeField()
+
+    class Meta:
+        """One text, each link and each file once for a requirement: sending again is not handing in twice."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["attempt", "requirement"], condition=Q(url="", blob_digest=""), name="one_text_a_requirement"
+            ),
+            models.UniqueConstraint(
+                fields=["attempt", "requirement", "url", "blob_digest"],
+                condition=~Q(url="", blob_digest=""),
+                name="each_link_and_file_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.requirement} of {self.attempt}"
