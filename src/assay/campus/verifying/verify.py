@@ -4,6 +4,7 @@ Documents under our own host are answered from what we publish; for the rest the
 for its DID document and its status list, which are the same for all its credentials: no request names a holder.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from assay.campus.verifying.meaning import Meaning, meaning_of
 from assay.science.trust.trust_file import TrustFile
 from assay.science.verification.asking import drive
 from assay.science.verification.report import Check, Finding, Outcome, Report, Verdict
-from assay.science.verification.verify import verify
+from assay.science.verification.verify import NO_TRUST, NOTHING, verify
 
 # What a badge picture may weigh; a credential alone is a few thousand bytes, and the science reads no more than 1 MiB.
 MAX_BYTES = 5 << 20
@@ -39,11 +40,14 @@ class Verified:
         return next((each for each in self.report.findings if each.check is Check.STANDING), None)
 
 
-def verify_bytes(content: bytes, *, at: datetime, tools: Tools, trust: TrustFile | None = None) -> Verified:
+def verify_bytes(
+    content: bytes, *, at: datetime, tools: Tools, trust: TrustFile = NO_TRUST, at_hand: Mapping[str, bytes] = NOTHING
+) -> Verified:
     """Verify a badge file: JSON, a compact JWT, or a PNG or SVG that one is baked into.
 
     Raises nothing for bad input: what cannot be read is INVALID with the reason. Not kept: the bytes, the answer, who
-    asked. ``trust`` is the relying party's own trust file; none by default.
+    asked. ``trust`` is the relying party's own trust file; none by default. ``at_hand`` is what came along with the
+    credential, such as its assessment record: the digests are compared.
     """
-    report = drive(verify(content, at=at, trust=trust or TrustFile()), fetch_for(tools))
+    report = drive(verify(content, at=at, trust=trust, at_hand=at_hand), fetch_for(tools))
     return Verified(report, meaning_of(report.credential) if report.credential else None)
