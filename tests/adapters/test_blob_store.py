@@ -109,6 +109,14 @@ def test_a_disk_that_takes_no_more_leaves_nothing_under_the_name(blobs: BlobStor
     assert not blobs.has(ABC)
 
 
+def test_a_blob_that_cannot_be_read_or_erased_is_unavailable(blobs: BlobStore) -> None:
+    blobs.path(ABC).mkdir(parents=True)  # a folder in its place: root may read and erase any file
+
+    for door in (blobs.get, blobs.delete):
+        with pytest.raises(Unavailable):
+            door(ABC)
+
+
 def test_killed_at_any_step_a_blob_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     worlds = killed_at_every_step(tmp_path, doing="blob_store.BlobStore(folder).put(b'abc')")
 

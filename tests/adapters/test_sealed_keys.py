@@ -372,3 +372,18 @@ def test_a_folder_that_cannot_be_made_is_unavailable(tmp_path: Path) -> None:
 
     with pytest.raises(Unavailable):
         SealedKeys(tmp_path / "file", KEK)
+
+
+def test_a_key_that_cannot_be_read_or_erased_is_unavailable(keys: SealedKeys, folder: Path) -> None:
+    key_file(folder).unlink()
+    key_file(folder).mkdir()
+
+    with pytest.raises(Unavailable):
+        keys.signer(PUBLIC, tenant=BRUNEL, purpose=ISSUING)
+    with pytest.raises(Unavailable):
+        keys.forget(PUBLIC)
+
+    shutil.rmtree(folder / "keys")
+    (folder / "keys").write_bytes(b"")
+    with pytest.raises(Unavailable):
+        keys.signer(PUBLIC, tenant=BRUNEL, purpose=ISSUING)

@@ -1,8 +1,11 @@
 """The door for uploaded files, with the true reader behind it: one process for each file."""
 
+import os
+import resource
 import threading
 import time
 import zlib
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -245,6 +248,22 @@ def test_a_name_that_is_not_true_is_put_right_and_told() -> None:
     assert any(".jpg" in note and ".png" in note for note in kept.notes)
 
 
+@pytest.mark.parametrize(
+    ("declared", "media_type"),
+    [
+        ("text/csv", "text/csv"),
+        ("Text/CSV; charset=utf-8", "text/csv"),
+        ("text/html", "text/plain"),
+        ("--help", "text/plain"),
+        ("text/csv\0", "text/plain"),
+        (None, "text/plain"),
+    ],
+)
+def test_a_declared_type_chooses_among_texts_and_among_nothing_else(declared: str | None, media_type: str) -> None:
+    assert examine(b"a,b\n", "table", declared).media_type == media_type
+    assert examine(made.picture("PNG"), "table", declared).media_type == "image/png"
+
+
 def test_a_file_above_the_cap_is_refused_without_being_read() -> None:
     uploads = Uploads(max_bytes=1000, limits=Limits(wall_s=0))  # a reader would be killed at once
 
@@ -302,6 +321,40 @@ def readers() -> list[str]:
 def test_a_reader_that_does_not_get_to_start_is_our_fault_and_not_the_files() -> None:
     with pytest.raises(Unavailable):
         Uploads(limits=Limits(wall_s=0)).examine(b"hello", claimed_name="a.txt", claimed_type=None)
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="/proc counts open files on Linux only")
+def test_without_a_free_descriptor_no_reader_starts_and_the_sender_may_try_again() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    highest = max(int(path.name) for path in Path("/proc/self/fd").iterdir())
+    resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, hard))
+    spare = []
+    try:
+        with suppress(OSError):
+            while True:
+                spare.append(os.dup(0))
+        with pytest.raises(Unavailable):
+            examine(b"hello", "a.txt")
+    finally:
+        for descriptor in spare:
+            os.close(descriptor)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+    assert examine(b"hello", "a.txt").name == "a.txt"
+
+
+def test_a_file_that_waits_too_long_for_a_reader_is_told_to_come_again(bomb: bytes) -> None:
+    uploads = Uploads(readers=1, limits=Limits(wall_s=3, queue_s=0.1))
+    thread = threading.Thread(target=refused, args=(bomb,), kwargs={"uploads": uploads})
+    thread.start()
+    while not readers():
+        assert thread.is_alive()
+
+    with pytest.raises(Unavailable, match="try again"):
+        uploads.examine(b"hello", claimed_name="a.txt", claimed_type=None)
+    thread.join()
+
+    assert uploads.examine(b"hello", claimed_name="a.txt", claimed_type=None).data == b"hello"
 
 
 def test_many_at_once_are_read_one_after_another_and_none_gets_anothers_answer() -> None:

@@ -6,13 +6,12 @@ A library that is tricked into running the sender's code holds this one file and
 
     arguments   CPU seconds, bytes of memory, ending of the name, declared type
     input       the file
-    output      b"R" when it is ready; then 4 bytes, the length of a JSON header; the header; a picture written anew
+    output      b"R" when it is ready; then an answer, as ``upload_answer`` tells
 
 Not protected: the kernel itself. There is no filter of system calls, and the process has its parent's user.
 """
 
 import codecs
-import json
 import resource
 import sys
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from typing import Final
 import puremagic
 from PIL import ExifTags, Image, ImageCms, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin
 
+from assay.adapters.upload_answer import refused, taken
 from assay.adapters.upload_kinds import PICTURES, ZIP_START, Kind, known_by_its_bytes
 from assay.adapters.upload_office import check_office
 from assay.adapters.upload_pdf import check_pdf
@@ -89,17 +89,14 @@ def main(arguments: list[str]) -> None:
     _give_up(int(cpu_s), int(memory_bytes))
     sys.stdout.buffer.write(READY)
     sys.stdout.buffer.flush()
-    body, header = b"", dict[str, object]()
     try:
         parsed = parse(sys.stdin.buffer.read(), ending=ending, claimed_type=claimed_type)
-        body = parsed.rewritten or b""
-        header = {"kind": parsed.kind.name, "notes": parsed.notes, "bytes": len(body)}
+        answer = taken(parsed.kind, parsed.notes, parsed.rewritten or b"")
     except (Refused, MalformedDocument) as error:
-        header = {"refused": error.code.value, "reason": error.reason}
+        answer = refused(error.code, error.reason)
     except MemoryError:
-        header = {"refused": Code.TOO_LARGE.value, "reason": _TOO_MUCH}
-    told = json.dumps(header).encode()
-    sys.stdout.buffer.write(len(told).to_bytes(4, "big") + told + body)
+        answer = refused(Code.TOO_LARGE, _TOO_MUCH)
+    sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
 
 

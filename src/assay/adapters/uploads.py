@@ -1,8 +1,7 @@
 """What an uploaded evidence file really is, found out in a process that is thrown away.
 
-The parent looks at no byte of the file. It counts them, cleans the name, starts ``upload_parser`` and takes its answer
-for what it is: the word of a process that a hostile file may have taken over. So the answer can only name a kind of the
-allow-list, only a picture brings new bytes, and those must begin as their kind does.
+The parent looks at no byte of the file: it counts them, cleans the name, starts ``upload_parser``, and takes its answer
+for the word of a process that a hostile file may have taken over (``upload_answer``).
 Not checked: viruses; what a film, a recording or a text shows. See each ``upload_…`` module for what its kind leaves.
 """
 
@@ -16,31 +15,30 @@ from pathlib import Path
 from threading import BoundedSemaphore, Timer
 from typing import IO, Final, cast
 
-from assay.adapters.upload_kinds import PICTURES, Kind, known_by_its_bytes
+from assay.adapters.upload_answer import MAX_HEADER, understood, unreadable
+from assay.adapters.upload_kinds import PICTURES
 from assay.adapters.upload_name import ending, kept_name
-from assay.science.errors import AssayError, Code, MalformedDocument, Refused, Unavailable
-from assay.science.securing.strict_json import JsonObject, JsonValue, parse_object
+from assay.science.errors import Code, Refused, Unavailable
 
 MAX_BYTES: Final = 25 * 1024 * 1024
 _READY: Final = b"R"
-_MAX_HEADER: Final = 64 * 1024
-_MAX_REASON: Final = 500
-# Longer than any reader may take: whoever waits in a queue of two is told before a browser gives up.
-_QUEUE_S: Final = 45
 # By the clock, or by its own limits; the kernel stops a process that exceeds them by one of the two.
 _STOPPED: Final = frozenset({-signal.SIGKILL, -signal.SIGXCPU})
-_CODES: Final = frozenset({Code.MALFORMED, Code.TOO_LARGE, Code.UNSUPPORTED_MEDIA})
 # From the package's own place, so that it is found whether it was installed or lies beside the tests.
 _PACKAGE_ROOT: Final = str(Path(__file__).parents[2])
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the reading of one file may take: seconds of a processor, bytes of memory, seconds by the clock."""
+    """What the reading of one file may take: seconds of a processor, bytes of memory, seconds by the clock.
+
+    ``queue_s`` is how long a file waits for a free reader: three that take all they may.
+    """
 
     cpu_s: int = 10
     memory_bytes: int = 1024 * 1024 * 1024
     wall_s: float = 15
+    queue_s: float = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +75,14 @@ class Uploads:
             most = self._max_bytes / 1024 / 1024
             raise Refused(f"a file of more than {most:g} MiB; send a smaller one, or parts of it", code=Code.TOO_LARGE)
         given = ending(claimed_name)
-        kind, rewritten, notes = _understood(self._read(data, given, claimed_type or ""))
-        if kind in PICTURES and known_by_its_bytes(rewritten) is not kind:
-            raise _unreadable()
+        kind, rewritten, notes = understood(self._read(data, given, claimed_type or ""))
         if given and given not in kind.endings:
             notes = (*notes, f"its name ended in {given}, and it is {kind.endings[0]}")
         return Examined(kind.media_type, rewritten if kind in PICTURES else data, kept_name(claimed_name, kind), notes)
 
     def _read(self, data: bytes, given: str, claimed_type: str) -> bytes:
         """The reader's answer."""
-        if not self._free.acquire(timeout=_QUEUE_S):
+        if not self._free.acquire(timeout=self._limits.queue_s):
             raise Unavailable("upload_parser", "all readers of uploaded files are busy; try again in a minute")
         try:
             return self._run(data, given, claimed_type)
@@ -97,10 +93,10 @@ class Uploads:
 
     def _run(self, data: bytes, given: str, claimed_type: str) -> bytes:
         limits = self._limits
-        plain_type = claimed_type if re.fullmatch(r"[a-z]+/[a-z0-9.+-]{1,80}", claimed_type) else ""
+        found = re.match(r"[a-z]+/[a-z0-9.+-]{1,80}(?=\s*(?:;|$))", claimed_type.lower())
         # -P and -s: no code from the working directory or from somebody's home.
         command = [sys.executable, "-P", "-s", "-B", "-m", "assay.adapters.upload_parser"]
-        command += [str(limits.cpu_s), str(limits.memory_bytes), given, plain_type]
+        command += [str(limits.cpu_s), str(limits.memory_bytes), given, found[0] if found else ""]
         # Only constants and what was matched above become arguments, and no shell reads them.
         with subprocess.Popen(  # noqa: S603 # see the line above
             command,
@@ -115,7 +111,7 @@ class Uploads:
             overrun.start()
             try:
                 # A picture written anew may be somewhat larger than the one that was sent.
-                answer = _asked(process, data, most=2 * self._max_bytes + _MAX_HEADER)
+                answer = _asked(process, data, most=2 * self._max_bytes + MAX_HEADER)
                 with suppress(subprocess.TimeoutExpired):
                     process.wait(timeout=1)
             finally:
@@ -126,7 +122,7 @@ class Uploads:
                 "upload_parser", "the reader of uploaded files did not start; tell whoever runs this host"
             )
         if answer == _READY:
-            raise _overrun() if process.returncode in _STOPPED else _unreadable()
+            raise _overrun() if process.returncode in _STOPPED else unreadable()
         return answer.removeprefix(_READY)
 
 
@@ -142,38 +138,6 @@ def _asked(process: subprocess.Popen[bytes], data: bytes, *, most: int) -> bytes
     return stdout.read(most)
 
 
-def _understood(answer: bytes) -> tuple[Kind, bytes, tuple[str, ...]]:
-    """The kind, a picture's new bytes, and the notes; or the refusal that the answer tells, raised."""
-    length = int.from_bytes(answer[:4], "big")
-    if length > _MAX_HEADER:
-        raise _unreadable()
-    try:
-        header = parse_object(answer[4 : 4 + length])
-    except MalformedDocument as error:
-        raise _unreadable() from error
-    if "refused" in header:
-        raise _refusal(header)
-    kind, body = Kind.__members__.get(str(header.get("kind"))), answer[4 + length :]
-    notes = header.get("notes")
-    if kind is None or not isinstance(notes, list) or header.get("bytes") != len(body):
-        raise _unreadable()
-    return kind, body, tuple(_plain(note) for note in notes)
-
-
-def _refusal(header: JsonObject) -> AssayError:
-    code = next((code for code in _CODES if code == header["refused"]), Code.MALFORMED)
-    reason = _plain(header.get("reason"))
-    return MalformedDocument(reason) if code is Code.MALFORMED else Refused(reason, code=code)
-
-
-def _plain(text: JsonValue) -> str:
-    return "".join(letter for letter in str(text) if letter.isprintable())[:_MAX_REASON]
-
-
 def _overrun() -> Refused:
     reason = "this file takes more work to read than Assay gives one file; save it anew, smaller, and send that"
     return Refused(reason, code=Code.TOO_LARGE)
-
-
-def _unreadable() -> MalformedDocument:
-    return MalformedDocument("this file is damaged, or not what it begins as; open it, save it again and send that")
