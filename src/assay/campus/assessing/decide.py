@@ -32,11 +32,14 @@ def decide(attempt: Attempt, *, actor: Person, at: datetime, seen: datetime | No
     """
     may_assess(attempt, actor)
     with scope(organisation=attempt.organisation), transaction.atomic():
-        known = Decision.objects.filter(attempt=attempt, decided_by=actor).first()
-        if known is not None:
+        # (1) Hold the attempt: whoever saves marks or decides now waits, and then finds it decided.
+        try:
+            keep_marking(attempt, assessor=actor, at=at)
+        except Refused:
+            known = Decision.objects.filter(attempt=attempt, decided_by=actor).first()
+            if known is None:
+                raise
             return known
-        # (1) Hold the attempt: whoever saves marks now waits, and then finds it decided.
-        keep_marking(attempt, assessor=actor, at=at)
         judgement = _judgement(attempt, actor)
         if seen is not None and judgement.saved_at != seen:
             reason = "the marks were changed since you looked at the outcome; look at it again"

@@ -22,10 +22,13 @@ def submit(attempt: Attempt, *, actor: Person, declared_own_work: bool, at: date
     own(attempt.submission, actor)
     with scope(organisation=attempt.organisation):
         with transaction.atomic():
-            attempt.refresh_from_db()
-            if attempt.state != AttemptState.DRAFT:
+            try:
+                keep_draft(attempt, at=at)
+            except Refused:
+                attempt.refresh_from_db()
+                if attempt.state == AttemptState.DRAFT:
+                    raise
                 return attempt
-            keep_draft(attempt, at=at)
             missing = what_is_missing(attempt, EvidenceItem.objects.filter(attempt=attempt))
             if missing:
                 raise Refused("; ".join(each.reason for each in missing))

@@ -17,8 +17,9 @@ from assay.science.errors import Code, Refused
 def take(attempt: Attempt, *, actor: Person, at: datetime) -> Attempt:
     """Give the attempt to the actor for review: of two who take it at once, one gets it. Safe to repeat.
 
-    Raises ``Refused`` unless the actor assesses for the organisation, for the actor's own work, and when somebody else
-    has it. One whose assessor no longer assesses there can be taken as if it waited.
+    Raises ``Refused`` unless the actor assesses for the organisation, for the actor's own work, for a draft (404: it is
+    its learner's alone), and when somebody else has it. One whose assessor no longer assesses there can be taken as if
+    it waited.
     """
     may_assess(attempt, actor)
     with scope(organisation=attempt.organisation):
@@ -31,8 +32,10 @@ def take(attempt: Attempt, *, actor: Person, at: datetime) -> Attempt:
             if moved:
                 record_event("assessing.take", attempt.id, actor=actor, organisation=attempt.organisation, at=at)
         attempt.refresh_from_db()
+    if attempt.state == AttemptState.DRAFT:
+        not_found()
     if attempt.state != AttemptState.MARKING or attempt.assessor_id != actor.id:
-        reason = "somebody else has taken this, or its learner took it back; take the next one"
+        reason = "somebody else has taken this in the meantime; take the next one"
         raise Refused(reason, code=Code.CONFLICT)
     return attempt
 
@@ -51,18 +54,15 @@ def put_back(attempt: Attempt, *, actor: Person, at: datetime) -> None:
             record_event("assessing.put_back", attempt.id, actor=actor, organisation=attempt.organisation, at=at)
             return
         now = Attempt.objects.get(id=attempt.id)
+        if now.state == AttemptState.DRAFT:
+            not_found()
         if now.state != AttemptState.SUBMITTED:
             raise Refused("this is not yours to put back: it was decided, or another has it", code=Code.CONFLICT)
 
 
 def may_assess(attempt: Attempt, actor: Person) -> None:
-    """Raise ``Refused`` unless the actor is an assessor of the organisation, and not the learner.
-
-    A draft is the learner's alone, so to everybody else it is not there.
-    """
+    """Raise ``Refused`` unless the actor is an assessor of the organisation, and not the learner."""
     require(actor, attempt.organisation, Role.ASSESSOR)
-    if attempt.state == AttemptState.DRAFT:
-        not_found()
     if attempt.submission.learner_id == actor.id:
         raise Refused("this is your own work; another assessor reviews it", code=Code.NOT_ALLOWED)
 

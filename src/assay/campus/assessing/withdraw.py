@@ -17,13 +17,16 @@ def withdraw(submission: Submission, *, actor: Person, at: datetime) -> Submissi
     own(submission, actor)
     with scope(organisation=submission.organisation):
         with transaction.atomic():
-            submission.refresh_from_db()
-            if submission.withdrawn_at is not None:
-                return submission
             attempt = Attempt.objects.filter(submission=submission, state=AttemptState.DRAFT).first()
             if attempt is None:
                 raise Refused("only what is still being prepared can be put aside", code=Code.CONFLICT)
-            keep_draft(attempt, at=at)
+            try:
+                keep_draft(attempt, at=at)
+            except Refused:
+                submission.refresh_from_db()
+                if submission.withdrawn_at is None:
+                    raise
+                return submission
             Submission.objects.filter(id=submission.id, withdrawn_at__isnull=True).update(withdrawn_at=at)
             record_event("assessing.withdraw", submission.id, actor=actor, organisation=submission.organisation, at=at)
         submission.refresh_from_db()
