@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from assay.campus.people.audit import record_event
 from assay.campus.people.grant import add_membership
+from assay.campus.people.held import why_held
+from assay.campus.people.lookalike import skeleton
 from assay.campus.people.models import Organisation, OrganisationKind, Person
 from assay.campus.people.roles import Role
 from assay.campus.people.rows import new_public_id
@@ -25,30 +27,46 @@ def found_organisation(
     description: str = "",
     quality_assurance: str = "",
 ) -> Organisation:
-    """Make an organisation with ``founder`` as its administrator. Raises ``MalformedDocument`` for a blank name."""
+    """Make an organisation with ``founder`` as its administrator. Raises ``MalformedDocument`` for a blank name.
+
+    A name that reads like another organisation's is held (``held_because``): it is made all the same.
+    """
     stated = " ".join(name.split())
     if not stated:
         raise MalformedDocument("an organisation has a name", where="/name")
-    with transaction.atomic():
-        made = Organisation.objects.create(
-            name=stated,
-            slug=_free_slug(stated),
-            kind=kind,
-            country=country.upper(),
-            url=url,
-            email=email,
-            description=description,
-            quality_assurance=quality_assurance,
-            founded_at=at,
-        )
-        record_event("people.found", made.id, actor=founder, organisation=made, at=at)
-        add_membership(founder, Role.ADMIN, organisation=made, granted_by=founder, at=at)
-    return made
+
+    def make(held_because: str) -> Organisation:
+        with transaction.atomic():
+            made = Organisation.objects.create(
+                name=stated,
+                name_skeleton=skeleton(stated),
+                held_because=held_because,
+                slug=_free_slug(stated),
+                kind=kind,
+                country=country.upper(),
+                url=url,
+                email=email,
+                description=description,
+                quality_assurance=quality_assurance,
+                founded_at=at,
+            )
+            record_event("people.found", made.id, actor=founder, organisation=made, at=at, reason=held_because)
+            add_membership(founder, Role.ADMIN, organisation=made, granted_by=founder, at=at)
+        return made
+
+    try:
+        return make(why_held(stated))
+    except IntegrityError:  # another of that look, or that slug, was founded between our look and our row
+        return make(why_held(stated))
 
 
 def _free_slug(name: str) -> str:
     """The name in an address; with a few random letters when it is taken, or has nothing that an address can hold."""
     slug = slugify(name)[:50]
-    if slug and not Organisation.objects.filter(slug=slug).exists():
+    if slug and slug not in _OUR_OWN and not Organisation.objects.filter(slug=slug).exists():
         return slug
     return f"{slug or 'organisation'}-{new_public_id()[:6]}"
+
+
+# /org/new is the page where organisations are founded.
+_OUR_OWN = frozenset({"new"})

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from assay.campus.people.audit import record_event
-from assay.campus.people.models import Membership, Organisation, Person
+from assay.campus.people.models import Invitation, Membership, Organisation, Person
 from assay.campus.people.permission import require
 from assay.campus.people.roles import Role
 from assay.science.errors import Code, Refused
@@ -37,8 +37,8 @@ def add_membership(
 def end_membership(membership: Membership, *, actor: Person, at: datetime, reason: str = "") -> None:
     """End a role: it stops counting with the next request. Safe to repeat.
 
-    An administrator ends any; everybody ends their own. Raises ``Refused`` for the last administrator: an
-    organisation without one could never have another.
+    An administrator ends any; everybody ends their own. Invitations that an administrator has sent end with the role.
+    Raises ``Refused`` for the last administrator: an organisation without one could never have another.
     """
     organisation = membership.organisation
     if membership.person_id != actor.id:
@@ -46,9 +46,18 @@ def end_membership(membership: Membership, *, actor: Person, at: datetime, reaso
     with transaction.atomic():
         # Locked in one order, so that two administrators leaving at once do not both believe in the other.
         Organisation.objects.select_for_update().get(id=organisation.id)
+        if not Membership.objects.filter(id=membership.id, ended_at__isnull=True).exists():
+            return
         admins = Membership.objects.filter(organisation=organisation, role=Role.ADMIN, ended_at__isnull=True)
         if membership.role == Role.ADMIN and admins.count() == 1:
             raise Refused("the last administrator cannot leave; make somebody else one first", code=Code.CONFLICT)
-        ended = Membership.objects.filter(id=membership.id, ended_at__isnull=True).update(ended_at=at)
-        if ended:
-            record_event("people.end", membership.id, actor=actor, organisation=organisation, at=at, reason=reason)
+        Membership.objects.filter(id=membership.id).update(ended_at=at)
+        if membership.role == Role.ADMIN:
+            # What an administrator has promised ends with the right to promise it.
+            Invitation.objects.filter(
+                organisation=organisation,
+                invited_by=membership.person,
+                accepted_at__isnull=True,
+                withdrawn_at__isnull=True,
+            ).update(withdrawn_at=at)
+        record_event("people.end", membership.id, actor=actor, organisation=organisation, at=at, reason=reason)

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from smtplib import SMTPException
 
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.db.models import F
 
 from assay.campus.people.models import Letter
@@ -24,7 +23,8 @@ def write_letter(to: str, subject: str, body: str, *, at: datetime) -> Letter:
 def deliver_letters(*, at: datetime, most: int = 100) -> int:
     """Send what is due and say how many went out. A letter that cannot be sent waits twice as long each time.
 
-    At least once: killed between sending and noting it, a letter goes out again.
+    At least once: killed between sending and noting it, a letter goes out again. The text of a letter is forgotten
+    once it is sent; that it was sent, to whom and about what, is kept.
     """
     sent = 0
     due = Letter.objects.filter(sent_at__isnull=True, next_try_at__lte=at, tries__lt=_MAX_TRIES).order_by("id")
@@ -38,7 +38,7 @@ def deliver_letters(*, at: datetime, most: int = 100) -> int:
             EmailMessage(letter.subject, letter.body, to=[letter.to]).send()
         except (OSError, SMTPException):
             continue
-        with transaction.atomic():
-            Letter.objects.filter(id=letter.id).update(sent_at=at)
+        # The text goes with it: codes and tokens stand in letters, and nobody needs them here any more.
+        Letter.objects.filter(id=letter.id).update(sent_at=at, body="")
         sent += 1
     return sent

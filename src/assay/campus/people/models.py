@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -19,10 +19,18 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(email__iexact=username)
 
     def create_user(self, email: str | None = None, password: str | None = None, **facts: object) -> "Person":
-        """A new person; without a password she signs in by code or passkey."""
+        """A new person whose address needs no proof; without a password she signs in by code or passkey.
+
+        For the demo world, for tests and scripts: whoever signs up on the page proves the address first.
+        """
+        from allauth.account.models import EmailAddress  # noqa: PLC0415 -- it refers to this module's Person
+
         person = self.model(email=email.strip().lower() if email else None, **facts)
         person.set_password(password)
-        person.save(using=self._db)
+        with transaction.atomic():
+            person.save(using=self._db)
+            if person.email:
+                EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         return person
 
 
@@ -70,9 +78,23 @@ class Organisation(PublicRow):
     email = models.EmailField(_("contact address"), blank=True)
     description = models.TextField(_("description"), blank=True, max_length=2000)
     quality_assurance = models.TextField(_("quality assurance"), blank=True, max_length=2000)
+    # What the name looks like, whatever letters it is written with: see lookalike.py.
+    name_skeleton = models.CharField(max_length=240, editable=False)
     # A name that reads like another organisation's is held until a person has looked: nothing is issued meanwhile.
-    held_because = models.CharField(max_length=200, blank=True)
+    held_because = models.CharField(max_length=300, blank=True)
+    name_released_at = models.DateTimeField(null=True)  # when that person said: it is no imitation
     founded_at = models.DateTimeField()
+
+    class Meta:
+        """Of organisations that look alike one is free to issue, or a person has released the others."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["name_skeleton"],
+                condition=Q(held_because="", name_released_at__isnull=True),
+                name="one_free_name_a_look",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

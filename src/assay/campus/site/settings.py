@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "ninja",
 ]
 MIDDLEWARE = [
+    "assay.campus.site.health.answer_probes",
     "assay.campus.site.request_log.log_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -51,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "assay.campus.site.middleware.with_headers",
     "assay.campus.site.middleware.with_tools",
     "assay.campus.site.problems.ProblemMiddleware",
 ]
@@ -82,8 +84,10 @@ AUTH_PASSWORD_VALIDATORS = [
     # NIST SP 800-63B-4 §3.1.1: length alone, no rules of composition, and none of the well-known ones.
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "assay.campus.people.repetition.RepetitionValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/me"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "assay.campus.people.accounts.AccountAdapter"
@@ -91,12 +95,44 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1", "password2"]
 ACCOUNT_SIGNUP_FORM_CLASS = "assay.campus.people.accounts.NameForm"
+ACCOUNT_FORMS = {
+    "login": "assay.campus.people.account_forms.SignIn",
+    "signup": "assay.campus.people.account_forms.SignUp",
+    "request_login_code": "assay.campus.people.account_forms.AskForCode",
+    "confirm_login_code": "assay.campus.people.account_forms.TypeSignInCode",
+    "confirm_email_verification_code": "assay.campus.people.account_forms.TypeAddressCode",
+    "confirm_password_reset_code": "assay.campus.people.account_forms.TypeResetCode",
+    "reset_password": "assay.campus.people.account_forms.ForgetPassword",
+    "reset_password_from_key": "assay.campus.people.account_forms.NewPassword",
+    "change_password": "assay.campus.people.account_forms.ChangePassword",
+    "set_password": "assay.campus.people.account_forms.SetPassword",
+    "add_email": "assay.campus.people.account_forms.AddAddress",
+    "reauthenticate": "assay.campus.people.account_forms.TypePasswordAgain",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# Codes, not links: a code works only in the browser that asked for it, so who reads the mail alone does not get in.
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# Mail may take minutes to arrive, and each code allows three tries.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password, a new passkey: its owner is told
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if CONFIGURATION.is_https else "http"
+MFA_ADAPTER = "assay.campus.people.accounts.PasskeyAdapter"
+MFA_FORMS = {
+    "add_webauthn": "assay.campus.people.account_forms.AddPasskey",
+    "signup_webauthn": "assay.campus.people.account_forms.FirstPasskey",
+    "authenticate": "assay.campus.people.account_forms.TypeAppCode",
+    "reauthenticate": "assay.campus.people.account_forms.TypeAppCodeAgain",
+    "activate_totp": "assay.campus.people.account_forms.ActivateApp",
+}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
@@ -108,7 +144,9 @@ MFA_TOTP_ISSUER = "Assay"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CONFIGURATION.is_https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# The browser takes a cookie of this name from this very host alone, over TLS.
 SESSION_COOKIE_NAME = "__Host-assay" if CONFIGURATION.is_https else "assay"
+CSRF_COOKIE_NAME = "__Host-csrf" if CONFIGURATION.is_https else "csrf"
 CSRF_TRUSTED_ORIGINS = [CONFIGURATION.origin]
 CSRF_FAILURE_VIEW = "assay.campus.site.problems.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -118,6 +156,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if CONFIGURATION.is_https else 0
 X_FRAME_OPTIONS = "DENY"
 if CONFIGURATION.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # rate limits count callers, not the proxy
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -139,11 +178,15 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
-STATIC_ROOT = CONFIGURATION.data / "static"
 WHITENOISE_USE_FINDERS = True  # from the package itself: nothing to collect, nothing to forget
 WHITENOISE_AUTOREFRESH = False
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Rate limits are counted in the cache: several processes must share it, one alone keeps it in memory.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if CONFIGURATION.workers == 1
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}
+}
 DEFAULT_FROM_EMAIL = CONFIGURATION.mail_from
 globals().update(mail_settings(CONFIGURATION))
-LOGGING_CONFIG = None  # site.logs sets it up once the settings are read
+LOGGING_CONFIG = None  # site.logs sets it up, where a command or a server starts
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"

@@ -4,11 +4,13 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import TemplateView
 
+from assay.campus.site.api import build_api
 from assay.campus.site.configuration import Mode
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", TemplateView.as_view(template_name="home.html"), name="home"),
     path("account/", include("allauth.urls")),
+    path("api/v1/", build_api(settings.CONFIGURATION.mode).urls),
     path("", include("assay.campus.people.urls")),
     path("", include("assay.campus.catalogue.urls")),
     path("", include("assay.campus.assessing.urls")),

@@ -1,0 +1,1 @@
+"""Commands of the platform that people run by hand: ./run manage ..."""
