@@ -165,10 +165,8 @@ def test_attack_26_an_address_of_ours_with_tricks_in_it_leads_nowhere_else(clien
 
 
 def test_markup_in_a_credential_is_text_on_the_page(client: Client, online: list[str]) -> None:
-    definition: Any = {
-        **WELDING_BASICS,
-        "achievement": {**WELDING_BASICS["achievement"], "name": "<script>alert(1)</script>"},
-    }  # type: ignore[dict-item]
+    welding: dict[str, Any] = dict(WELDING_BASICS)
+    definition = {**welding, "achievement": {**welding["achievement"], "name": "<script>alert(1)</script>"}}
     text = json.dumps(signed(WORLD.composed(definition, to=GRACE)))
 
     page = shown(client, text=text).content.decode()
