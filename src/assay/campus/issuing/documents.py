@@ -1,4 +1,4 @@
-"""What we publish about an issuer: its DID document and its status lists. The same bytes for everybody, no cookies.
+"""What stands under our own host for verifiers: DID documents, status lists, achievements. The same bytes for all.
 
 A document under our own host is answered here and never fetched: the demo's localhost cannot be fetched, and no
 verifier should need the network to check what lies in its own database.
@@ -8,17 +8,21 @@ import json
 import re
 
 from assay.campus.catalogue.addresses import issuer_did
+from assay.campus.catalogue.documents import achievement_bytes
+from assay.campus.catalogue.find import published
 from assay.campus.issuing.keys import keys_of
 from assay.campus.issuing.models import StatusList
 from assay.campus.people.models import Organisation
 from assay.campus.people.tenancy import across_tenants
 from assay.campus.people.tools import Tools
 from assay.science.dids.publishing import compose_document, method_id
+from assay.science.errors import Refused
 from assay.science.ports import Fetch
 from assay.science.securing import multikey
 
 _DID = re.compile(r"/issuers/(?P<id>[0-9a-f]{32})/did\.json\Z")
 _STATUS = re.compile(r"/status/(?P<id>[0-9a-f]{32})\Z")
+_ACHIEVEMENT = re.compile(r"/achievements/(?P<id>[0-9a-f]{32})/v/(?P<number>[0-9]{1,6})(\.json)?\Z")
 # Issuers sign credentials; they do not sign in anywhere with these keys (security row 19: one purpose a key).
 _PURPOSES = ("assertionMethod",)
 
@@ -53,7 +57,16 @@ def own_document(url: str, *, tools: Tools) -> bytes | None:
         return did_document(match["id"], tools=tools)
     if match := _STATUS.match(path):
         return status_list(match["id"])
+    if match := _ACHIEVEMENT.match(path):
+        return _achievement(match["id"], int(match["number"]))
     return None
+
+
+def _achievement(public_id: str, number: int) -> bytes | None:
+    try:
+        return achievement_bytes(published(public_id, number))
+    except Refused:
+        return None
 
 
 def fetch_for(tools: Tools) -> Fetch:
