@@ -83,6 +83,12 @@ def outcome_of(judgement: Judgement, version: DefinitionVersion) -> rules.Decide
     return rules.decide(rubric, judged(judgement.scores, version))
 
 
+def results_of(decision: Decision) -> rules.Decided:
+    """The decision criterion by criterion, as its learner reads it."""
+    version = decision.attempt.submission.version
+    return rules.decide(design_of(version).rubric, judged(decision.scores, version))
+
+
 def _judgement(attempt: Attempt, actor: Person) -> Judgement:
     found = Judgement.objects.filter(attempt=attempt, assessor=actor).first()
     if found is None:

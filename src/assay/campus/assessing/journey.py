@@ -104,6 +104,7 @@ def _with_attempts(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
 def _journey(submission: Submission) -> Journey:
     attempts = list(submission.attempts.all())
     newest = attempts[-1]
-    newest.submission = submission  # so that nobody asks the database for the version again
+    for attempt in attempts:
+        attempt.submission = submission  # so that nobody asks the database for the version again
     draft = newest.state == AttemptState.DRAFT
     return Journey(submission, attempts, what_is_missing(newest, newest.evidence.all()) if draft else ())

@@ -10,6 +10,9 @@ from assay.campus.catalogue.models import DefinitionVersion
 from assay.campus.people.models import Person
 from assay.campus.people.tenancy import TenantPublicRow, TenantRow
 
+# What a page may show in place. SVG is not among them, and ``adapters.uploads`` takes none.
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+
 
 class Route(models.TextChoices):
     """How somebody comes to the evidence. It changes nothing in what is asked or in how it is judged."""
@@ -109,6 +112,11 @@ class EvidenceItem(TenantPublicRow):
 
     def __str__(self) -> str:
         return f"{self.requirement} of {self.attempt}"
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a page may show it in place: it was written anew, byte for byte, by ``adapters.uploads``."""
+        return self.media_type in PICTURES
 
 
 class Judgement(TenantRow):
