@@ -42,8 +42,8 @@ def started(*words: object) -> Iterator[subprocess.Popen[bytes]]:
         yield found
 
 
-def test_the_demo_ends_with_zero_and_tells_its_story(tmp_path: Path) -> None:
-    said = ran("demo", "--out", tmp_path / "demo")
+def test_the_tour_ends_with_zero_and_tells_its_story(tmp_path: Path) -> None:
+    said = ran("tour", "--out", tmp_path / "tour")
 
     assert (said.returncode, said.stderr) == (0, b"")
     assert b"3. A stranger signs a badge that names Brunel College as its issuer.\n   INVALID  " in said.stdout

@@ -1,156 +1,92 @@
-"""Issue a small cohort's badges and verify them, here in the terminal, without a network.
+"""Build the demo world and serve it: organisations, people and three years of their work, on this machine alone.
 
-Everything shown is done by the same functions as in assay issue, assay revoke and assay verify.
+The world is built once and kept in ASSAY_DATA (default var/demo); the next start opens it at once. It is built anew
+when the program has changed, for another port, and with --fresh. Be anybody, in the bar at the top of each page.
 """
 
 import argparse
-import json
-import tempfile
-from collections.abc import Iterator
-from datetime import datetime
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
+from types import FrameType
 
-from assay.adapters import clock
-from assay.cli import demo_cohort
-from assay.cli.exit_codes import ExitCode
-from assay.cli.folding import fold, screen_width
-from assay.cli.issue import STATUS_FILE, Batch, sign_status_list
-from assay.cli.keygen import new_key
-from assay.cli.new_folder import new_folder
-from assay.cli.report_text import as_text, grounds, shortened
-from assay.cli.terminal import say, word
-from assay.science.baking.badge_file import bake
-from assay.science.dids.publishing import method_id
-from assay.science.issuing.definition import read_definition
-from assay.science.issuing.issue import Issuer
-from assay.science.issuing.recipient import read_recipient
-from assay.science.ports import Fetch
-from assay.science.securing import data_integrity, multikey, strict_json
-from assay.science.securing.contexts import bundled
-from assay.science.securing.keys import KeyKind
-from assay.science.status.bitstring import LIST_LENGTH, with_entries
-from assay.science.status.status_entry import BitstringStatusListEntry, read_status_entries
-from assay.science.trust.trust_file import TrustFile
-from assay.science.verification.asking import drive
-from assay.science.verification.report import Report, Verdict
-from assay.science.verification.verify import verify
+from assay.adapters.children import PARENT
+from assay.cli import serve
+from assay.cli.demo_check import check
+from assay.cli.demo_folder import world_folder
+from assay.cli.terminal import say
+from assay.science.errors import Refused, Unavailable
+
+_DATA = "var/demo"
+_PORT = "8000"
+_AGAIN = (sys.executable, "-P", "-m", "assay")
+_GUIDE = """\
+
+  {origin}
+
+  Be somebody with one click, in the bar at the top of each page:
+
+    Samantha   learns: what she handed in, what she holds, what she shares; an offer waits for her
+    Priya      asks for recognition of what she can do already
+    Dr Weiss   designs: published definitions, and a draft with faults to look at
+    Ana, Cy    assess: one piece of work waits, one is being marked
+    Ruth       issues: a met decision waits for her; revoking needs Tomasz as well
+    Leo        verifies what applicants show him
+
+  Letters are in {mail}. Ctrl-C stops it; what you do is kept.
+"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
+    parser.add_argument("--port", type=int, metavar="N", help="listen here (default: ASSAY_PORT, or 8000)")
+    parser.add_argument("--tls", action="store_true", help="serve https, by a certificate authority made for this run")
+    parser.add_argument("--fresh", action="store_true", help="build the world anew, and forget what was done in it")
     parser.add_argument(
-        "--out", type=Path, metavar="FOLDER", help="a new folder for the badges (default: a temporary one)"
+        "--check", action="store_true", help="build, start, look at the main pages, verify a credential, stop"
     )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Tell the story; a step that does not end as told makes the exit code 1."""
-    at = clock.now()
-    college = _issuer()
-    story = _Story(at, TrustFile(anchors=(college.id,)))
-    print(f"{demo_cohort.COLLEGE} makes a key and signs as {college.id}\n")
-
-    print(
-        f"1. It certifies Welding basics for {len(demo_cohort.LEARNERS)} learners, and anybody verifies their badges."
-    )
-    files = dict(_cohort(college, at))
-    published = {demo_cohort.STATUS_URL: files[STATUS_FILE].encode()}
-    badges = {name: text for name, text in files.items() if name != STATUS_FILE}
-    for name, text in badges.items():
-        story.tell(name, text.encode(), published.get, Verdict.VALID)
-    first, second = list(badges)[:2]
-
-    print("\n2. Somebody improves a badge by one letter.")
-    story.tell(first, badges[first].replace("mild steel", "wild steel").encode(), published.get, Verdict.INVALID)
-
-    print(f"\n3. A stranger signs a badge that names {demo_cohort.COLLEGE} as its issuer.")
-    forged = _forged(badges[first], _issuer(), at)
-    story.tell("forged.json", forged.encode(), published.get, Verdict.INVALID)
-
-    print("\n4. The college withdraws one badge and publishes its status list anew.")
-    bits = with_entries(bytes(LIST_LENGTH // 8), {_status_index(badges[second]): 1})
-    published[demo_cohort.STATUS_URL] = sign_status_list(college, demo_cohort.STATUS_URL, bits, at=at).encode()
-    story.tell(second, badges[second].encode(), published.get, Verdict.INVALID)
-    story.tell(first, badges[first].encode(), published.get, Verdict.VALID)
-
-    print("\n5. The status list cannot be reached: that proves nothing either way.")
-    story.tell(first, badges[first].encode(), _nobody, Verdict.INDETERMINATE)
-
-    print("\n6. A badge without a status list, baked into a picture, verifies with nobody asked.")
-    picture = bake(demo_cohort.PICTURE.encode(), _lasting(college, at))
-    report = story.tell("badge.svg", picture, _nobody, Verdict.VALID)
-    print("\n" + as_text("badge.svg", report, {}))
-    _leave(args.out, {**files, "forged.json": forged}, picture)
-    if not story.as_told:
-        print("Something above did not end as it should; please report it.")
-    return ExitCode.VALID if story.as_told else ExitCode.INVALID
+    """Build the world unless it is there, then serve it until told to stop. Raises as building and serving do."""
+    origin = _settings(args)
+    folder = world_folder(Path(os.environ.get("ASSAY_DATA", _DATA)), origin=origin, fresh=args.fresh, build=_build)
+    os.environ["ASSAY_DATA"] = str(folder)
+    if args.check:
+        return check(origin, (*_AGAIN, "serve", *(["--tls"] if args.tls else [])), data=folder)
+    print(_GUIDE.format(origin=origin, mail=folder / "mail"), flush=True)
+    return serve.run(argparse.Namespace(port=None, tls=args.tls, ca_out=None, only=None))
 
 
-class _Story:
-    """Verifies, says in a line what came of it, and remembers whether all came as told."""
-
-    def __init__(self, at: datetime, trust: TrustFile) -> None:
-        self.as_told = True
-        self._at = at
-        self._trust = trust
-
-    def tell(self, name: str, content: bytes, fetch: Fetch, expected: Verdict) -> Report:
-        """Verify one file and print its verdict with the reason."""
-        report = drive(verify(content, at=self._at, trust=self._trust), fetch)
-        self.as_told = self.as_told and report.verdict is expected
-        reason = fold(shortened(grounds(report) or "genuine and current"), indent=47, width=screen_width())
-        print(f"   {word(report.verdict.value, 14)}  {name:<26}  {reason}")
-        return report
+def _settings(args: argparse.Namespace) -> str:
+    """Put the demo's settings into the environment, from where the server's processes take them. Gives the origin."""
+    if os.environ.get("ASSAY_DATABASE"):
+        raise Refused("the demo keeps its world in a file of its own; start it without ASSAY_DATABASE")
+    port = str(args.port) if args.port is not None else os.environ.get("ASSAY_PORT", _PORT)
+    origin = os.environ.get("ASSAY_ORIGIN") or f"{'https' if args.tls else 'http'}://localhost:{port}"
+    os.environ |= {"ASSAY_MODE": "demo", "ASSAY_PORT": port, "ASSAY_ORIGIN": origin}
+    return origin
 
 
-def _issuer() -> Issuer:
-    key = new_key(KeyKind.ED25519)
-    did = f"did:key:{multikey.encode_public(key.public_key)}"
-    return Issuer(did, method_id(did, key.public_key), key, _nobody)
+def _build(folder: Path) -> None:
+    """Build into an empty folder, in a process of its own: its clock and its settings are gone with it."""
+    say("Building the demo world: three years in a few seconds.")
+    told = {"ASSAY_DATA": str(folder), PARENT: str(os.getpid())}
+    before = signal.signal(signal.SIGTERM, _stop)
+    # In a group of its own, which it ends when we are gone (adapters.leash); Ctrl-C reaches it through us.
+    builder = subprocess.Popen([*_AGAIN[:-1], "assay.campus.demo"], env=os.environ | told, process_group=0)  # noqa: S603 -- our own words
+    try:
+        code = builder.wait()
+    finally:
+        if builder.poll() is None:
+            builder.terminate()
+            builder.wait()
+        signal.signal(signal.SIGTERM, before)
+    if code:
+        raise Unavailable(str(folder), f"the demo world could not be built (exit code {code})")
 
 
-def _cohort(issuer: Issuer, at: datetime) -> Iterator[tuple[str, str]]:
-    batch = Batch(read_definition(demo_cohort.WELDING), issuer, at, None, demo_cohort.STATUS_URL, with_email=False)
-    yield from batch.signed(
-        {line: read_recipient(row, line=line) for line, row in enumerate(demo_cohort.LEARNERS, start=2)}
-    )
-
-
-def _lasting(issuer: Issuer, at: datetime) -> str:
-    batch = Batch(read_definition(demo_cohort.FIRST_AID), issuer, at, None, None, with_email=False)
-    return next(batch.signed({2: read_recipient({"name": "Ada Byron"}, line=2)}))[1]
-
-
-def _forged(badge: str, forger: Issuer, at: datetime) -> str:
-    """What assay issue refuses to make: the college's badge under a stranger's signature."""
-    unsigned = {name: member for name, member in strict_json.parse_object(badge).items() if name != "proof"}
-    signed = data_integrity.secure(
-        unsigned, signer=forger.signer, method=forger.method, created=at, suite="eddsa-rdfc-2022", contexts=bundled()
-    )
-    return json.dumps(signed, ensure_ascii=False, indent=2)
-
-
-def _status_index(badge: str) -> int:
-    (entry,) = read_status_entries(strict_json.parse_object(badge))
-    assert isinstance(entry, BitstringStatusListEntry)  # noqa: S101 -- it was issued a moment ago
-    return entry.index.value
-
-
-def _leave(out: Path | None, files: dict[str, str], picture: bytes) -> None:
-    """Keep everything, so that whoever watched can try for themselves."""
-    folder = out or Path(tempfile.mkdtemp(prefix="assay-demo-")) / "badges"
-    with new_folder(folder) as draft:
-        for name, text in files.items():
-            (draft / name).write_text(text + "\n", encoding="utf-8")
-        (draft / "badge.svg").write_bytes(picture)
-    say(f"The badges are in {folder}. Try:")
-    print()
-    say(f"  ./run verify --offline {folder / 'badge.svg'}")
-    say(f"  ./run verify --offline --json {folder / 'forged.json'}")
-    say(f"  ./run unbake {folder / 'badge.svg'}")
-    print()
-
-
-def _nobody(_url: str, /) -> bytes | None:
-    """Offline: nothing can be had."""
-    return None
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""The people and things of the terminal demo. All of it is invented."""
+"""The people and things of the tour. All of it is invented."""
 
 from assay.science.securing.strict_json import JsonObject
 

@@ -1,11 +1,11 @@
-"""``assay demo``: a story that ends as told, and leaves badges to try."""
+"""``assay tour``: a story that ends as told, and leaves badges to try."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from assay.cli import demo, demo_cohort
+from assay.cli import tour, tour_cohort
 from assay.cli.verify import Offline
 from assay.science.trust.trust_file import TrustFile
 from assay.science.verification.report import Verdict
@@ -14,7 +14,7 @@ from tests.cli.college import Assay, seen
 
 
 def test_the_story_is_told_in_six_steps_and_ends_as_it_should(assay: Assay, tmp_path: Path) -> None:
-    said = assay("demo", "--out", tmp_path / "demo")
+    said = assay("tour", "--out", tmp_path / "tour")
 
     assert (said.code, said.err) == (0, "")
     steps = [line for line in said.out.splitlines() if line[:2] in {f"{number}." for number in range(1, 10)}]
@@ -34,8 +34,8 @@ def test_the_story_is_told_in_six_steps_and_ends_as_it_should(assay: Assay, tmp_
 
 
 def test_the_badges_it_leaves_do_what_it_says(assay: Assay, tmp_path: Path) -> None:
-    folder = tmp_path / "demo"
-    assay("demo", "--out", folder)
+    folder = tmp_path / "tour"
+    assay("tour", "--out", folder)
 
     assert assay("verify", "--offline", folder / "badge.svg").code == 0
     forged = assay("verify", "--offline", "--json", folder / "forged.json")
@@ -48,16 +48,16 @@ def test_the_badges_it_leaves_do_what_it_says(assay: Assay, tmp_path: Path) -> N
 def test_without_a_folder_it_makes_one(assay: Assay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
-    assert assay("demo").code == 0
+    assert assay("tour").code == 0
 
-    (folder,) = tmp_path.glob("assay-demo-*")
+    (folder,) = tmp_path.glob("assay-tour-*")
     assert (folder / "badges" / "badge.svg").exists()
 
 
 def test_it_overwrites_nothing(assay: Assay, tmp_path: Path) -> None:
     (tmp_path / "badge.svg").write_text("mine", "utf-8")
 
-    said = assay("demo", "--out", tmp_path)
+    said = assay("tour", "--out", tmp_path)
 
     assert said.code == 77
     assert seen(tmp_path) == {"badge.svg": b"mine"}
@@ -66,18 +66,18 @@ def test_it_overwrites_nothing(assay: Assay, tmp_path: Path) -> None:
 def test_a_story_that_does_not_end_as_told_says_so_and_ends_with_one(
     assay: Assay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    achievement = demo_cohort.WELDING["achievement"]
+    achievement = tour_cohort.WELDING["achievement"]
     assert isinstance(achievement, dict)
     monkeypatch.setitem(achievement, "description", "Welds.")  # so that step 2 improves nothing
 
-    said = assay("demo", "--out", tmp_path / "demo")
+    said = assay("tour", "--out", tmp_path / "tour")
 
     assert said.code == 1
     assert said.out.endswith("Something above did not end as it should; please report it.\n")
 
 
 def test_a_step_that_ends_otherwise_is_remembered(capsys: pytest.CaptureFixture[str]) -> None:
-    story = demo._Story(NOW, TrustFile())  # noqa: SLF001 -- the story itself never fails
+    story = tour._Story(NOW, TrustFile())  # noqa: SLF001 -- the story itself never fails
 
     story.tell("rubbish", b"rubbish", Offline(), Verdict.INVALID)
     assert story.as_told
