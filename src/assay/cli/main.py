@@ -15,13 +15,19 @@ from assay.science.errors import AssayError
 
 # In the order in which one meets them.
 COMMANDS = {
-    "demo": "issue a small cohort's badges and verify them, here in the terminal",
+    "demo": "build a world of people, organisations and credentials, and serve it on this machine",
+    "tour": "issue a small cohort's badges and verify them, here in the terminal",
     "keygen": "make a signing key",
     "issue": "sign credentials for everybody in a table",
     "bake": "put a credential into a PNG or SVG image",
     "unbake": "take the credential out of an image",
     "verify": "say whether badge files are genuine and current",
     "revoke": "withdraw credentials and sign their status list anew",
+    "serve": "serve the platform: pages, API and the work behind them",
+    "work": "do the platform's work that nobody waits for, apart from serve",
+    "backup": "write the platform's data into one file, without the key-encryption key",
+    "restore": "make a data directory from such a file",
+    "manage": "Django's commands and the platform's: migrate, check, release-hold",
     "vc-api": "serve the W3C test suites on this machine (testing only)",
 }
 

@@ -13,13 +13,13 @@ from pathlib import Path
 from threading import Thread
 
 from assay.adapters import clock
+from assay.adapters.local_tls import local_tls
 from assay.cli.arguments import instant
 from assay.cli.exit_codes import ExitCode
 from assay.cli.files import read_file, replace
 from assay.cli.vc_api_mode.endpoints import Endpoints
 from assay.cli.vc_api_mode.issuing import issuers_from
 from assay.cli.vc_api_mode.server import LoopbackServer
-from assay.cli.vc_api_mode.tls import loopback_tls
 from assay.science.errors import Refused
 from assay.science.identifiers import MAX_PORT
 from assay.science.securing.contexts import bundled
@@ -61,10 +61,10 @@ def run(args: argparse.Namespace) -> int:
         clock=clock.stopped_at(args.now) if args.now else clock.now,
         fetch=_nothing,
     )
-    tls = loopback_tls() if args.tls else None
+    tls = local_tls() if args.tls else None
     if tls and args.ca_out:
         replace(args.ca_out, tls.authority)
-    with LoopbackServer(endpoints, port=args.port, tls=tls.context if tls else None) as server:
+    with LoopbackServer(endpoints, port=args.port, tls=tls.context() if tls else None) as server:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, partial(_stop, server))
         print(f"listening on {server.url}", flush=True)

@@ -49,7 +49,7 @@ def mixed_word(name: str) -> str | None:
 
 
 def in_punycode(text: str) -> str:
-    """The words with other than ASCII letters as a domain would carry them: ``Оxford`` is ``xn--xford-7qe``."""
+    """The words with other than ASCII letters as a domain would carry them: ``Оxford`` is ``xn--xford-iye``."""
     return " ".join(
         word if word.isascii() else "xn--" + word.lower().encode("punycode").decode("ascii") for word in text.split()
     )

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -59,11 +60,11 @@ class Configuration:
             data=data,
             kek_file=Path(environment.get("ASSAY_KEK_FILE", str(data / "kek"))).absolute(),
             database=environment.get("ASSAY_DATABASE", ""),
-            listen=(environment.get("ASSAY_LISTEN", "127.0.0.1"), port),
+            listen=(_address(environment.get("ASSAY_LISTEN", "127.0.0.1")), port),
             mail=_one_of(environment, "ASSAY_MAIL", "file", ("file", "console", "smtp:", "smtps:")),
             mail_from=environment.get("ASSAY_MAIL_FROM", "Assay <no-reply@localhost>"),
             log=_one_of(environment, "ASSAY_LOG", "text", ("text", "json")),
-            behind_proxy=environment.get("ASSAY_BEHIND_PROXY", "") == "1",
+            behind_proxy=_switch(environment, "ASSAY_BEHIND_PROXY"),
             workers=_number(environment, "ASSAY_WORKERS", 1, 1, 64),
         )
 
@@ -76,10 +77,31 @@ def _mode(text: str) -> Mode:
 
 
 def _origin(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"} or parts.query:
+    """Scheme and authority, and nothing that a signed document could not carry."""
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is none
+        sound = False
+    if not sound or parts.path not in {"", "/"} or parts.query or parts.fragment or "@" in parts.netloc:
         raise Refused(f"ASSAY_ORIGIN is {text!r:.100}; write what browsers ask, such as https://assay.example")
     return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ip_address(text))
+    except ValueError as error:
+        raise Refused(
+            f"ASSAY_LISTEN is {text!r:.60}; it may be an IP address such as 127.0.0.1, 0.0.0.0, ::1"
+        ) from error
+
+
+def _switch(environment: Mapping[str, str], name: str) -> bool:
+    text = environment.get(name, "")
+    if text not in {"", "0", "1"}:
+        raise Refused(f"{name} is {text!r:.20}; it may be 1 or empty")
+    return text == "1"
 
 
 def _number(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
@@ -94,5 +116,6 @@ def _one_of(environment: Mapping[str, str], name: str, default: str, choices: tu
     text = environment.get(name, default)
     if not any(text == each or (each.endswith(":") and text.startswith(each + "//")) for each in choices):
         shown = ", ".join(f"{each}//user:password@host:port" if each.endswith(":") else each for each in choices)
-        raise Refused(f"{name} is {text.partition('@')[0]!r:.20}; it may be {shown}")
+        # Not what was written: it may hold a password.
+        raise Refused(f"{name} is something else than it may be: {shown}")
     return text
