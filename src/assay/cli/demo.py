@@ -13,9 +13,11 @@ from pathlib import Path
 from types import FrameType
 
 from assay.adapters.children import PARENT
-from assay.cli import serve
+from assay.campus.site.configuration import Configuration
 from assay.cli.demo_check import check
 from assay.cli.demo_folder import world_folder
+from assay.cli.platform import told_to_stop
+from assay.cli.serve import serve_prepared
 from assay.cli.terminal import say
 from assay.science.errors import Refused, Unavailable
 
@@ -56,8 +58,9 @@ def run(args: argparse.Namespace) -> int:
     os.environ["ASSAY_DATA"] = str(folder)
     if args.check:
         return check(origin, (*_AGAIN, "serve", *(["--tls"] if args.tls else [])), data=folder)
+    stop = told_to_stop()
     print(_GUIDE.format(origin=origin, mail=folder / "mail"), flush=True)
-    return serve.run(argparse.Namespace(port=None, tls=args.tls, ca_out=None, only=None))
+    return serve_prepared(Configuration.read(), stop=stop, tls=args.tls, ca_out=None)
 
 
 def _settings(args: argparse.Namespace) -> str:
