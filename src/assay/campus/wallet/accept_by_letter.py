@@ -61,7 +61,6 @@ def _may_enter(person: Person) -> bool:
 
 def _newcomer(offer: Offer, *, at: datetime) -> Person:
     made = Person.objects.create_user(offer.email, None, name=offer.credential.award.recipient_name, joined_at=at)
-    EmailAddress.objects.create(user=made, email=made.email, verified=True, primary=True)
     record_event("wallet.open_account", made.id, actor=made, organisation=None, at=at)
     return made
 

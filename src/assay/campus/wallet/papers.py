@@ -14,10 +14,13 @@ from assay.adapters.pictures import png_of
 from assay.adapters.share_picture import share_picture
 from assay.campus.catalogue.reading import design_of
 from assay.campus.issuing.models import Credential
+from assay.campus.issuing.standing import StandingWord, standing_of
 from assay.campus.people.permission import not_found
 from assay.campus.verifying.meaning import Meaning, meaning_of
 from assay.campus.wallet.find import title_of
 from assay.science.baking.badge_file import bake
+from assay.science.designing.criteria_text import credit_text
+from assay.science.errors import Code, Refused
 from assay.science.securing.strict_json import JsonObject, parse_object
 from assay.science.vocabulary.reading import read
 
@@ -69,7 +72,12 @@ def record_facts(credential: Credential) -> JsonObject | None:
 
 
 def certificate(credential: Credential, *, check_at: str, made_at: datetime) -> Paper:
-    """The sheet to print, PDF/UA. ``check_at`` is what its QR code says: a share, so that its holder can end it."""
+    """The sheet to print, PDF/UA. ``check_at`` is what its QR code says: a share, so that its holder can end it.
+
+    Raises ``Refused`` CONFLICT for a revoked credential: paper cannot take back what it says.
+    """
+    if standing_of(credential, at=made_at).word is StandingWord.REVOKED:
+        raise Refused("this credential is revoked, so no certificate is printed of it any more", code=Code.CONFLICT)
     design, said = design_of(credential.award.version), meaning(credential)
     sheet = Certificate(
         holder_name=said.holder,
@@ -80,7 +88,7 @@ def certificate(credential: Credential, *, check_at: str, made_at: datetime) -> 
         criteria=[(each.criterion, each.reached) for each in said.results],
         awarded_on=credential.valid_from.date(),
         valid_until=credential.valid_until.date() if credential.valid_until else None,
-        credit=f"{design.credit.value} {design.credit.unit}" if design.credit else None,
+        credit=credit_text(design.credit) if design.credit else None,
         level=f"{design.level.unit} {design.level.value}" if design.level else None,
         workload=_("%(hours)s hours") % {"hours": design.workload_hours} if design.workload_hours else None,
         skills=[each.name for each in said.skills],

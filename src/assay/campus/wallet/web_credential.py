@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -29,6 +29,7 @@ from assay.campus.wallet.profile_link import add_to_profile
 from assay.campus.wallet.responses import SeeOther, attached
 from assay.campus.wallet.share import certificate_share, find_certificate_share, is_live, make_share, revoke_share
 from assay.campus.wallet.shown import newest, verified
+from assay.science.designing.criteria_text import credit_text
 
 _REJECTED = 422
 
@@ -126,6 +127,7 @@ def _path(holding: Holding) -> str:
 
 def _facts(request: CampusRequest, holding: Holding, form: ShareForm) -> dict[str, Any]:
     tools, at, held = request.tools, request.tools.now(), holding.credential
+    design = design_of(held.award.version)
     shares = [_link(each, holding, tools=tools) for each in shares_of(holding)]
     on_paper = next((each for each in shares if each["live"] and each["share"].is_certificate), None)
     revocation = revocation_of(held)
@@ -136,10 +138,11 @@ def _facts(request: CampusRequest, holding: Holding, form: ShareForm) -> dict[st
         ],
         "holding": holding,
         "credential": held,
-        "design": design_of(held.award.version),
+        "design": design,
+        "credit": credit_text(design.credit) if design.credit else "",
         "version": held.award.version,
         "definition_path": version_path(held.award.version),
-        "kind": kind_label(design_of(held.award.version).kind),
+        "kind": kind_label(design.kind),
         "is_assessed": held.award.decision_id is not None,
         "badge": badge_path(held),
         "meaning": papers.meaning(held),
@@ -166,6 +169,6 @@ def _link(share: Share, holding: Holding, *, tools: Tools) -> dict[str, Any]:
         "share": share,
         "live": is_live(share, at=tools.now()),
         "link": link,
-        "embed": format_html('<iframe src="{}" title="{}" width="360" height="150"></iframe>', frame, title),
+        "embed": f'<iframe src="{escape(frame)}" title="{escape(title)}" width="360" height="150"></iframe>',
         "profile": add_to_profile(holding.credential, share_url=link),
     }

@@ -12,7 +12,6 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from assay.campus.catalogue.addresses import version_path
-from assay.campus.catalogue.reading import design_of
 from assay.campus.issuing.standing import standing_of
 from assay.campus.people.permission import not_found
 from assay.campus.people.request import CampusRequest
@@ -24,6 +23,7 @@ from assay.campus.wallet.responses import attached, shown_inline
 from assay.campus.wallet.share import find_share, open_share
 from assay.campus.wallet.shown import newest, show
 from assay.science.errors import Code, Refused
+from assay.science.instants import parse_timestamp
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[CampusRequest, P], HttpResponse]
@@ -70,13 +70,14 @@ def share(request: CampusRequest, token: str) -> HttpResponse:
     found = open_share(token, at=at) if is_read else find_share(token, at=at)
     shown = show(found.holding, with_record=found.with_record, at=at, tools=request.tools)
     link = request.tools.link(request.path)
+    record = papers.record_facts(shown.credential) if found.with_record else None
     facts = {
         "share": found,
         "credential": shown.credential,
         "verified": shown.verified,
         "followed": shown.followed,
-        "design": design_of(shown.credential.award.version),
-        "record": papers.record_facts(shown.credential) if found.with_record else None,
+        "record": record,
+        "decided_at": parse_timestamp(record["decided_at"], where="/decided_at") if record else None,
         "standing": standing_of(shown.credential, at=at),
         "definition_path": version_path(shown.credential.award.version),
         "link": link,
@@ -103,7 +104,7 @@ def badge_svg(request: CampusRequest, token: str) -> HttpResponse:
 
 @require_safe
 @_private
-def record(request: CampusRequest, token: str) -> HttpResponse:
+def assessment_record(request: CampusRequest, token: str) -> HttpResponse:
     """How it was assessed, if its holder shows that."""
     found = _found(request, token)
     if not found.with_record:
