@@ -103,8 +103,8 @@ def _fix(credential: Credential, name: str, key: IssuerKey, *, actor: Person, at
     made = store(Fixed(before.uri, place, unsigned, before.record), award, key, at=at)
     Credential.objects.filter(id=before.id).update(replaced_by=made)
     Award.objects.filter(id=award.id).update(recipient_name=name)
-    # Under the earlier one's key: what a reader of its history looks for.
     record_event("issuing.correct", before.id, actor=actor, organisation=before.organisation, at=at)
+    record_event("issuing.intend_correction", made.id, actor=actor, organisation=before.organisation, at=at)
     return made
 
 
