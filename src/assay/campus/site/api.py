@@ -2,10 +2,12 @@
 
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from assay.campus.site.configuration import Mode
 from assay.campus.site.problems import as_problem
@@ -14,9 +16,41 @@ from assay.science.errors import AssayError, Code, MalformedDocument, Refused
 _ROOMS = ("people", "catalogue", "assessing", "issuing", "wallet", "verifying")
 
 
+_PROBLEM = {
+    "description": "A problem: what happened and what to do, with a stable code",
+    "content": {
+        "application/problem+json": {
+            "schema": {
+                "type": "object",
+                "required": ["title", "status", "code", "detail"],
+                "properties": {
+                    "title": {"type": "string"},
+                    "status": {"type": "integer"},
+                    "code": {"enum": sorted(Code)},
+                    "detail": {"type": "string"},
+                    "pointer": {"type": "string"},
+                },
+            }
+        }
+    },
+}
+
+
+class _Api(NinjaAPI):
+    """ninja's API, whose description says of every endpoint what a refusal looks like."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:  # noqa: ANN401 -- whatever ninja passes
+        """Ninja's description, with the problem as every operation's other answer."""
+        schema = super().get_openapi_schema(**options)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                operation["responses"].setdefault("default", _PROBLEM)
+        return schema
+
+
 def build_api(mode: Mode) -> NinjaAPI:
     """The API of this installation. A room has endpoints when it has an ``api.py`` with a ``router``."""
-    api = NinjaAPI(
+    api = _Api(
         title="Assay",
         version="1",
         description="Errors are application/problem+json (RFC 9457) with a stable `code`.",
