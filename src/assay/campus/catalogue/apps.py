@@ -8,3 +8,9 @@ class CatalogueRoom(AppConfig):
 
     name = "assay.campus.catalogue"
     label = "catalogue"
+
+    def ready(self) -> None:
+        """Show the catalogue on the first page of an organisation."""
+        from assay.campus.catalogue import panels  # noqa: PLC0415 -- it needs the models, which are ready only now
+
+        panels.register()

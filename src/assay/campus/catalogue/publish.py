@@ -11,6 +11,7 @@ from assay.campus.catalogue.models import Definition, DefinitionVersion, State
 from assay.campus.catalogue.reading import design_of
 from assay.campus.catalogue.search_words import words_of
 from assay.campus.people.audit import record_event
+from assay.campus.people.held import refuse_if_held
 from assay.campus.people.models import Person
 from assay.campus.people.permission import require
 from assay.campus.people.roles import Role
@@ -59,9 +60,7 @@ def _stored(version: DefinitionVersion) -> DefinitionVersion:
 
 
 def _refuse_if_barred(version: DefinitionVersion) -> None:
-    if version.organisation.held_because:
-        reason = f"{version.organisation} is held, and publishes nothing until somebody has looked at its name"
-        raise Refused(reason)
+    refuse_if_held(version.organisation)
     if version.definition.retired_at is not None:
         raise Refused("this definition is retired; bring it back before you publish", code=Code.CONFLICT)
 

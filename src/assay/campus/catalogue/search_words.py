@@ -12,6 +12,7 @@ from assay.science.designing.design import Design
 
 # Written in two words as often as in one.
 _ONE_WORD = re.compile(r"\b(micro|nano)[\s-]+(?=credential|degree|certif)")
+_SHORT = 3  # "bus", "gas": the s is theirs
 _MOST_WORDS = 12  # of a query; more than that is no search, and each costs a comparison a row
 
 
@@ -26,8 +27,9 @@ def words_of(design: Design) -> str:
 
 
 def wanted_words(query: str) -> list[str]:
-    """The words that somebody looks for, as ``words_of`` spells them."""
-    return list(dict.fromkeys(_words(query)))[:_MOST_WORDS]
+    """The beginnings of words that somebody looks for, as ``words_of`` spells them: one badge is found by "badges"."""
+    singular = (word.removesuffix("s") if len(word) > _SHORT else word for word in _words(query))
+    return list(dict.fromkeys(singular))[:_MOST_WORDS]
 
 
 def _words(text: str) -> list[str]:
