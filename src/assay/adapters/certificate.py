@@ -124,7 +124,7 @@ def _typeset(certificate: Certificate, format: Literal["pdf", "png"], *, pixels_
                 ppi=pixels_per_inch,
                 sys_inputs={"certificate": json.dumps(_as_data(certificate, mark_as_pixels=pixels))},
                 pdf_standards=["ua-1"] if format == "pdf" else [],
-                timestamp=certificate.made_at.astimezone(UTC),
+                timestamp=certificate.made_at.astimezone(UTC).replace(microsecond=0),  # it takes whole seconds
             )
         except typst.TypstError as error:
             reason = error.message
