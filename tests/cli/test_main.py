@@ -12,13 +12,19 @@ from assay.science.verification.report import Verdict
 from tests.cli.college import Assay
 
 OPTIONS = {
-    "demo": ["--out"],
+    "demo": ["--port", "--tls", "--fresh", "--check"],
+    "tour": ["--out"],
     "keygen": ["--out", "--kind", "--did", "--did-document"],
     "issue": ["--definition", "--recipients", "--key", "--out", "--suite", "--status-list", "--with-email", "--now"],
     "bake": ["IMAGE", "CREDENTIAL", "--out", "--replace"],
     "unbake": ["IMAGE", "--out"],
     "verify": ["FILE", "--offline", "--trust", "--now", "--json", "--resolve", "--ca"],
     "revoke": ["CREDENTIAL", "--list", "--key", "--did-document", "--now"],
+    "serve": ["--port", "--tls", "--ca-out", "--only"],
+    "work": ["--only", "--once"],
+    "backup": ["FILE"],
+    "restore": ["FILE"],
+    "manage": ["COMMAND"],
     "vc-api": ["--port", "--tls", "--ca-out", "--context", "--now", "--seed"],
 }
 
@@ -46,7 +52,7 @@ def test_a_command_that_is_none_is_a_mistake_with_advice(assay: Assay, name: str
     said = assay(name)
 
     assert (said.code, said.out) == (64, "")
-    assert "there are: demo, keygen, issue, bake, unbake, verify, revoke, vc-api" in said.err
+    assert f"there are: {', '.join(OPTIONS)}" in said.err
 
 
 @pytest.mark.parametrize(

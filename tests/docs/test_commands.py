@@ -9,7 +9,7 @@ import pytest
 from assay.cli.main import COMMANDS
 from tests.docs.pages import page
 
-TOLD = "\n".join(page(name) for name in ("README.md", "docs/issuing.md", "docs/verifying.md"))
+TOLD = "\n".join(page(name) for name in ("README.md", "docs/issuing.md", "docs/verifying.md", "docs/operations.md"))
 
 
 def options(command: str) -> set[str]:

@@ -111,7 +111,7 @@ def test_a_person_of_the_platform_releases_it_with_a_reason(town: Town) -> None:
     said = io.StringIO()
     why = "A sister school; papers seen."
 
-    call_command("release_hold", held.slug, by=str(town.nadia.email), because=why, stdout=said)
+    call_command("release_hold", held.slug, str(town.nadia.email), why, stdout=said)
 
     held.refresh_from_db()
     refuse_if_held(held)
@@ -126,7 +126,7 @@ def test_releasing_names_who_or_what_is_missing(town: Town, slug: str, by: str) 
     held = founded(town, "Northgate University")
 
     with pytest.raises(CommandError):
-        call_command("release_hold", slug or held.slug, by=by, because="x")
+        call_command("release_hold", slug or held.slug, by, "x")
 
     held.refresh_from_db()
     assert held.held_because
@@ -137,7 +137,7 @@ def test_a_release_needs_a_reason(town: Town, tools: Tools) -> None:
     held = founded(town, "Northgate University")
 
     with pytest.raises(MalformedDocument):
-        call_command("release_hold", held.slug, by=str(town.nadia.email), because="  ")
+        call_command("release_hold", held.slug, str(town.nadia.email), "  ")
 
 
 def test_a_new_name_is_looked_at_again_and_a_release_does_not_cover_it(town: Town, tools: Tools) -> None:

@@ -1,4 +1,4 @@
-"""./run manage release-hold SLUG --by ADDRESS --because "...": let an organisation issue whose name was held."""
+"""./run manage release-hold SLUG ADDRESS "REASON": let an organisation issue whose name was held."""
 
 import argparse
 from typing import Any
@@ -18,8 +18,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""
         parser.add_argument("slug", help="the organisation, as in /org/<slug>/")
-        parser.add_argument("--by", required=True, metavar="ADDRESS", help="e-mail address of the person who decides")
-        parser.add_argument("--because", required=True, metavar="TEXT", help="what that person has looked at")
+        parser.add_argument("by", metavar="address", help="e-mail address of the person who decides")
+        parser.add_argument("because", metavar="reason", help="what that person has looked at")
 
     def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401 -- Django's signature
         """Release it, or say who or what is not there."""
