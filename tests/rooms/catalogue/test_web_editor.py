@@ -240,3 +240,26 @@ def test_saving_while_somebody_types_counts_the_revision_on_and_says_nothing(
 
     assert editor_form(answer.content)["revision"] == ["2"]
     assert b"Saved as a draft." not in answer.content
+
+
+def test_the_largest_design_that_there_may_be_fits_into_the_form(weiss: Client, draft: Draft) -> None:
+    outcomes = [{"id": f"o{number}", "text": f"Does {number}"} for number in range(30)]
+    levels = [{"level": number, "label": f"L{number}", "descriptor": "…"} for number in range(1, 9)]
+    criteria = [
+        {
+            "id": f"c{number}",
+            "name": f"Criterion {number}",
+            "outcomes": [each["id"] for each in outcomes],
+            "required_level": 3,
+            "levels": levels,
+        }
+        for number in range(20)
+    ]
+    version = draft(with_changes(outcomes=outcomes, rubric__criteria=criteria))
+    form = editor_form(weiss.get(_address(version)).content)
+    assert sum(map(len, form.values())) > 1000
+
+    answer = weiss.post(_address(version), form | {"title": ["Large"]})
+
+    assert answer.status_code == 302
+    assert _stored(version).design == {**version.design, "title": "Large"}

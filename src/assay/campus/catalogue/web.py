@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -123,7 +124,7 @@ def badge_svg(request: HttpRequest, public_id: str, number: int) -> HttpResponse
 @require_safe
 def badge_png(request: HttpRequest, public_id: str, number: int) -> HttpResponseBase:
     """The same for places that take no SVG."""
-    picture = png_of(find.published(public_id, number).badge_svg, width=_BADGE_WIDTH)
+    picture = _png(find.published(public_id, number).badge_svg)
     return _boxed(frozen_document(request, picture, content_type="image/png"))
 
 
@@ -142,6 +143,11 @@ def issuer(request: CampusRequest, public_id: str) -> HttpResponseBase:
         "cards": _cards(page.object_list),
     }
     return by_accept(render(request, "catalogue/issuer.html", context))
+
+
+@lru_cache(maxsize=128)  # a few megabytes; drawing costs far more than sending, and anybody may ask
+def _png(svg: str) -> bytes:
+    return png_of(svg, width=_BADGE_WIDTH)
 
 
 def _cards(versions: Iterable[DefinitionVersion]) -> list[Card]:

@@ -168,6 +168,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 << 20  # a badge picture in an API call; uploaded files are streamed to disk
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # the largest design has some 1,300: 20 criteria, 8 levels each, 30 outcomes
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 
 # --- words, times, files ----------------------------------------------------------------------------------------------
