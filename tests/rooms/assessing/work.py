@@ -15,7 +15,9 @@ from assay.campus.assessing.take import take
 from assay.campus.catalogue.draft import save_draft, start_draft
 from assay.campus.catalogue.models import DefinitionVersion
 from assay.campus.catalogue.publish import publish
-from assay.campus.people.models import Person
+from assay.campus.people.grant import end_membership, grant
+from assay.campus.people.models import Membership, Person
+from assay.campus.people.roles import Role
 from assay.campus.people.tenancy import across_tenants
 from tests.rooms.town import Town
 
@@ -200,3 +202,14 @@ def judgement_by(attempt: Attempt, assessor: Person) -> Judgement:
     """The marks as they are now."""
     with across_tenants():
         return Judgement.objects.get(attempt=attempt, assessor=assessor)
+
+
+def second_assessor(town: Town) -> Person:
+    """Weiss, who assesses for Northgate as well from now on."""
+    grant(town.weiss, Role.ASSESSOR, organisation=town.northgate, actor=town.nadia, at=town.tools.now())
+    return town.weiss
+
+
+def leaves(town: Town, person: Person, role: Role) -> None:
+    """The person gives the role up."""
+    end_membership(Membership.objects.get(person=person, role=role), actor=person, at=town.tools.now())

@@ -89,8 +89,15 @@ class _Saving:
         del self._links[requirement.id]  # it is in the list now; the field is for the next one
 
     def _save_files(self, requirement: EvidenceRequirement) -> None:
+        refused: list[AssayError] = []
         for file in self._request.FILES.getlist(f"file-{requirement.id}"):
-            self._save_file(requirement, file)
+            try:
+                self._save_file(requirement, file)
+            except AssayError as error:
+                refused.append(error)
+        if refused:
+            refused[0].reason = "; ".join(each.reason for each in refused)
+            raise refused[0]
 
     def _save_file(self, requirement: EvidenceRequirement, file: "UploadedFile[Any]") -> None:
         name = file.name or ""

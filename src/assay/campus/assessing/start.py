@@ -21,7 +21,7 @@ def start(version: DefinitionVersion, *, learner: Person, at: datetime, route: R
     has started before that goes on.
     """
     with scope(organisation=version.organisation):
-        found = _live(version, learner)
+        found = begun(version, learner=learner)
         if found is not None:
             return found
         _check_open(version)
@@ -39,8 +39,10 @@ def start(version: DefinitionVersion, *, learner: Person, at: datetime, route: R
     return made
 
 
-def _live(version: DefinitionVersion, learner: Person) -> Submission | None:
-    return Submission.objects.filter(version=version, learner=learner, withdrawn_at__isnull=True).first()
+def begun(version: DefinitionVersion, *, learner: Person) -> Submission | None:
+    """The learner's submission for this version, or ``None`` before she has started."""
+    with scope(organisation=version.organisation):
+        return Submission.objects.filter(version=version, learner=learner, withdrawn_at__isnull=True).first()
 
 
 def _check_open(version: DefinitionVersion) -> None:

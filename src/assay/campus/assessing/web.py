@@ -20,7 +20,7 @@ from assay.campus.assessing.queue import desks_of
 from assay.campus.assessing.resubmit import resubmit
 from assay.campus.assessing.save_form import Outcome, save_form
 from assay.campus.assessing.sections import Sent, handed_in_sections, present, sections_of
-from assay.campus.assessing.start import start
+from assay.campus.assessing.start import begun, start
 from assay.campus.assessing.steps import COLLECT, PICK, SUBMIT, steps_of, steps_on
 from assay.campus.assessing.submit import submit, take_back
 from assay.campus.assessing.timeline import timeline
@@ -46,8 +46,7 @@ def my_learning(request: CampusRequest) -> HttpResponse:
     journeys = learning_of(request.user)
     going_on = [each for each in journeys if each.stage not in {Stage.MET, Stage.ASIDE}]
     context = {
-        "going_on": going_on,
-        "mine_to_do": [each for each in going_on if each.is_open or each.stage is Stage.NOT_YET],
+        "going_on": sorted(going_on, key=lambda each: each.stage in {Stage.WAITING, Stage.MARKING}),  # mine to do first
         "met": [each for each in journeys if each.stage is Stage.MET],
         "aside": [each for each in journeys if each.stage is Stage.ASIDE],
         "desks": desks_of(request.user),
@@ -65,6 +64,9 @@ def start_page(request: CampusRequest, public_id: str, number: int) -> HttpRespo
         route = Route.PRIOR_LEARNING if request.POST.get("route") == Route.PRIOR_LEARNING else Route.ASSESSMENT
         submission = start(version, learner=request.user, at=request.tools.now(), route=route)
         return see("assessing:submission", submission.public_id)
+    started = begun(version, learner=request.user)
+    if started is not None:
+        return see("assessing:submission", started.public_id)
     steps = steps_of(None, here=PICK, pick_url=version_path(version))
     context = {
         "version": version,

@@ -17,7 +17,7 @@ from assay.campus.assessing import pseudonyms
 from assay.campus.assessing.decide import decide, outcome_of, results_of
 from assay.campus.assessing.find import attempt_for_review
 from assay.campus.assessing.journey import decision_on
-from assay.campus.assessing.mark import Mark, save_marks
+from assay.campus.assessing.mark import Mark, judged, save_marks
 from assay.campus.assessing.models import Attempt, AttemptState, Judgement, Outcome
 from assay.campus.assessing.queue import decided_by, in_hand, queue_of
 from assay.campus.assessing.sections import handed_in_sections
@@ -212,10 +212,11 @@ def decide_page(request: CampusRequest, public_id: str) -> HttpResponse:
 
 def _preview(judgement: Judgement, attempt: Attempt) -> dict[str, Any]:
     """What would be decided, or what is still to do."""
-    try:
-        decided = outcome_of(judgement, attempt.submission.version)
-    except Refused as refused:
-        return {"lacking": refused.reason.removeprefix("not ready to be decided: ").split("; ")}
+    version = attempt.submission.version
+    lacks = judged(judgement.scores, version).lacks
+    if lacks:
+        return {"lacking": [lack.reason for lack in lacks]}
+    decided = outcome_of(judgement, version)
     return {"outcome": decided.outcome.value, "results": decided.results, "unmet": len(decided.unmet)}
 
 
