@@ -115,7 +115,7 @@ def test_a_refused_release_says_why_and_releases_nothing(town: Town) -> None:
 
     assert "Sign and release" not in text_of(shown)
     assert answer.status_code == 422
-    assert "nobody awards a credential to themselves" in text_of(answer)
+    assert "Nobody awards a credential to themselves; ask a colleague" in text_of(answer)
     assert count(Award) == 0
 
 
@@ -279,7 +279,7 @@ def test_the_name_is_corrected_on_a_page_that_names_the_consequence(town: Town) 
     answer = ruth.post(page_of(town, credential, "/correct"), {"recipient_name": "Samantha Lind"}, follow=True)
     old = text_of(ruth.get(page_of(town, credential)))
 
-    assert "the earlier one stops to count" in shown
+    assert "the earlier one stops counting" in shown
     assert "Data Visualisation Studio for Samantha Lind" in text_of(answer)
     assert "A correction replaces this one" in old
     assert "Corrected: another document replaces this one" in old

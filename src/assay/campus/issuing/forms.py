@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from assay.campus.catalogue.find import browse
@@ -30,7 +31,7 @@ class VersionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic
 class AwardForm(forms.Form):
     """Who gets what on the issuer's word."""
 
-    version = VersionField(label=_("What they have earned"))
+    version = VersionField(label=_("What they have earned"), empty_label=_("Choose one"))
     name = forms.CharField(
         label=_("Name"),
         max_length=120,
@@ -63,7 +64,11 @@ class RevokeForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("Reason"),
-        choices=[(reason.value, reason.label) for reason in RevocationReason if reason != RevocationReason.CORRECTED],
+        choices=[
+            (reason.value, capfirst(reason.label))
+            for reason in RevocationReason
+            if reason != RevocationReason.CORRECTED
+        ],
         widget=forms.RadioSelect,
     )
     note = forms.CharField(
@@ -85,4 +90,4 @@ class CorrectForm(forms.Form):
 def tell(form: forms.Form, error: AssayError) -> None:
     """Put a verb's refusal where it belongs: at the field that it names, or on top of the form."""
     field = error.where.strip("/") if isinstance(error, MalformedDocument) else ""
-    form.add_error(field if field in form.fields else None, error.reason)
+    form.add_error(field if field in form.fields else None, capfirst(error.reason) + ".")
