@@ -169,6 +169,6 @@ def _link(share: Share, holding: Holding, *, tools: Tools) -> dict[str, Any]:
         "share": share,
         "live": is_live(share, at=tools.now()),
         "link": link,
-        "embed": f'<iframe src="{escape(frame)}" title="{escape(title)}" width="360" height="150"></iframe>',
+        "embed": f'<iframe src="{escape(frame)}" title="{escape(title)}" width="360" height="180"></iframe>',
         "profile": add_to_profile(holding.credential, share_url=link),
     }
