@@ -17,6 +17,7 @@ import rfc8785
 
 from assay.adapters.failpoints import armed, failpoint
 from assay.campus.issuing.steps import Step
+from assay.campus.site.start_up import prepare
 from assay.science.errors import Refused
 
 ROOT = Path(__file__).parents[3]
@@ -216,6 +217,14 @@ def test_a_failpoint_that_nobody_allowed_is_refused(monkeypatch: pytest.MonkeyPa
 
     with pytest.raises(Refused, match="ASSAY_ALLOW_FAILPOINTS"):
         failpoint("award-before-intended")
+
+
+def test_a_platform_with_a_failpoint_that_nobody_allowed_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ASSAY_ALLOW_FAILPOINTS", raising=False)
+    monkeypatch.setenv("ASSAY_FAILPOINT", "award-before-intended:kill")
+
+    with pytest.raises(Refused, match="ASSAY_ALLOW_FAILPOINTS"):
+        prepare()
 
 
 @pytest.mark.parametrize("setting", ["", "award", "award:stop", "Award:kill", "award:kill:2"])

@@ -14,7 +14,7 @@ import structlog
 from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections
 
-from assay.campus.issuing.resume import finish_unfinished
+from assay.campus.issuing.resume import award_what_decides_itself, finish_unfinished
 from assay.campus.issuing.status_lists import publish_changed
 from assay.campus.people.letters import deliver_letters
 from assay.campus.people.tools import Tools
@@ -42,7 +42,7 @@ def _status(at: datetime, its_tools: Tools) -> int:
 
 
 def _resume(at: datetime, its_tools: Tools) -> int:
-    return finish_unfinished(at=at, tools=its_tools)
+    return award_what_decides_itself(at=at, tools=its_tools) + finish_unfinished(at=at, tools=its_tools)
 
 
 def _tidy(_at: datetime, _tools: Tools) -> int:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from assay.adapters.failpoints import armed
 from assay.campus.site.assertions import assert_configuration, assert_durable
 from assay.campus.site.configuration import Configuration
 from assay.campus.site.host_name import fix_host
@@ -16,7 +17,8 @@ def prepare(*, tls: bool = False) -> None:
     Call it after ``django.setup()``. Raises ``Refused`` or ``Unavailable`` with the sentence that the operator needs.
     """
     configuration: Configuration = settings.CONFIGURATION
-    # (1) Nothing is written for a configuration that may not run.
+    # (1) Nothing is written for a configuration that may not run, nor by a process that was told to die.
+    armed()
     assert_configuration(configuration, tls=tls)
     # (2) The name that everything signed will carry.
     fix_host(configuration.data, configuration.host)
