@@ -24,6 +24,7 @@ _STORIES = (
     story_samantha.statistics,
     story_samantha.studio,
     story_samantha.cleaning,
+    story_samantha.thinking,
     story_learners.michael,
     story_learners.tom,
     story_learners.jonas,
@@ -35,6 +36,7 @@ _STORIES = (
     story_learners.amara,
     story_learners.priya,
     story_learners.neighbours,
+    story_learners.transfers,
 )
 # A little more than the oldest deed, so that the clock only goes forward.
 _SPAN = timedelta(days=3 * 365)

@@ -34,13 +34,13 @@ class Persona:
 
 PERSONAS: Final = (
     Persona("samantha", _("learner"), "assessing:my_learning"),
-    Persona("priya", _("prior learning"), "assessing:my_learning"),
+    Persona("priya", _("learner"), "assessing:my_learning"),
     Persona("weiss", _("designer"), "catalogue:definitions", Role.DESIGNER),
     Persona("ana", _("assessor"), "assessing:queue", Role.ASSESSOR),
     Persona("cy", _("assessor"), "assessing:queue", Role.ASSESSOR),
-    Persona("ruth", _("registrar, issues"), "issuing:credentials", Role.ISSUER),
-    Persona("tomasz", _("second issuer"), "issuing:credentials", Role.ISSUER),
-    Persona("leo", _("recruiter, verifies"), "verifying:verify"),
+    Persona("ruth", _("registrar"), "issuing:credentials", Role.ISSUER),
+    Persona("tomasz", _("issuer"), "issuing:credentials", Role.ISSUER),
+    Persona("leo", _("recruiter"), "verifying:verify"),
 )
 _BY_EMAIL: Final = {email_of(each.key): each for each in PERSONAS}
 

@@ -2,6 +2,7 @@
 
 from assay.campus.assessing.models import Route
 from assay.campus.demo import dashboards, tables
+from assay.campus.demo.cast import email_of
 from assay.campus.demo.timeline import Story
 from assay.campus.demo.world import Link, World, marks, pdf, png, table, written
 from assay.campus.issuing.award import award_directly
@@ -254,21 +255,41 @@ def priya(world: World) -> Story:
 
 def neighbours(world: World) -> Story:
     """The co-op attests for those who came to its evenings; most have no account here."""
-    for days, name, address in (
-        (480, "Ewa Kowalska", "ewa@people.example"),
-        (480, "Desmond Clarke", "desmond@people.example"),
-        (300, "Nguyễn Thị Minh", "minh@people.example"),
-        (122, "محمد الخوارزمي", "mohammed@people.example"),
-        (121, "Siobhán O’Neill", "siobhan@people.example"),
+    for days, name, key in (
+        (480, "Ewa Kowalska", "ewa"),
+        (480, "Desmond Clarke", "desmond"),
+        (300, "Nguyễn Thị Minh", "minh"),
+        (122, "محمد الخوارزمي", "mohammed"),
+        (121, "Siobhán O’Neill", "siobhan"),
     ):
         yield world.calendar.ago(days, "20:30")
         award_directly(
             world.versions["neighbours"],
             name=name,
-            email=address,
+            email=email_of(key),
             because="Showed a list of members and a cash book on two evenings, to Yusuf and to a second trainer.",
             actor=world.person("yusuf"),
             at=world.now,
             tools=world.tools,
         )
         world.say("City Skills Co-op attests Spreadsheets for Neighbours")
+
+
+def transfers(world: World) -> Story:
+    """Northgate attests what was earned before it came here: the registrar has seen the transcripts."""
+    for days, key, name in (
+        (640, "hannah", "Hannah Brooks"),
+        (640, "kwame", "Kwame Mensah"),
+        (505, "sofia", "Sofia Rossi"),
+    ):
+        yield world.calendar.ago(days, "10:20")
+        award_directly(
+            world.versions["thinking"],
+            name=name,
+            email=email_of(key),
+            because="Passed the course of the same content and criteria in 2022; transcript seen by the registrar.",
+            actor=world.person("ruth"),
+            at=world.now,
+            tools=world.tools,
+        )
+        world.say("Northgate University attests Critical Thinking at Work")

@@ -6,7 +6,7 @@ from assay.campus.assessing.resubmit import resubmit
 from assay.campus.demo import dashboards, tables
 from assay.campus.demo.timeline import Story
 from assay.campus.demo.world import Link, World, marks, notes, pdf, png, table, written
-from assay.campus.wallet.share import make_share
+from assay.campus.wallet.share import make_share, open_share
 
 
 def sprint(world: World) -> Story:
@@ -132,7 +132,7 @@ def studio(world: World) -> Story:
     yield ago(125, "07:50")
     holding = world.accept(credential, holder="samantha")
     yield ago(40, "18:30")
-    make_share(
+    share = make_share(
         holding,
         actor=world.person("samantha"),
         label="LinkedIn, recruiter at Harbour Bank",
@@ -142,6 +142,9 @@ def studio(world: World) -> Story:
         at=world.now,
     )
     world.say("Samantha Okafor shares Data Visualisation Studio with a recruiter")
+    for days, hour in ((39, "09:05"), (39, "09:40"), (33, "14:20")):
+        yield ago(days, hour)
+        open_share(share.token, at=world.now)
 
 
 def cleaning(world: World) -> Story:
@@ -168,3 +171,11 @@ def cleaning(world: World) -> Story:
     decision = world.decide(attempt, assessor="grace")
     yield ago(4, "10:30")
     world.release(decision, issuer="ines")
+
+
+def thinking(world: World) -> Story:
+    """Begun, and put aside for a week."""
+    ago = world.calendar.ago
+    yield ago(11, "20:15")
+    attempt = world.start("samantha", "thinking")
+    world.save(attempt, {"analysis": written("samantha-critical-draft")})
