@@ -207,3 +207,12 @@ def test_a_request_that_another_site_forged_is_refused(town: Town) -> None:
 
     assert answer.status_code == 403
     assert count(Award) == 0
+
+
+def test_the_description_names_the_header_as_it_is_sent(client: Client) -> None:
+    described = client.get("/api/v1/openapi.json").json()["paths"]["/api/v1/organisations/{slug}/awards"]["post"]
+
+    assert [(each["in"], each["name"], each["required"]) for each in described["parameters"]] == [
+        ("path", "slug", True),
+        ("header", "Idempotency-Key", True),
+    ]

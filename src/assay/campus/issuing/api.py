@@ -53,7 +53,10 @@ class AwardReply(Schema):
 
 @router.post("/organisations/{slug}/awards", response={201: AwardReply}, summary="Award a credential")
 def award(
-    request: HttpRequest, slug: str, body: AwardRequest, idempotency_key: Annotated[str, Header()]
+    request: HttpRequest,
+    slug: str,
+    body: AwardRequest,
+    idempotency_key: Annotated[str, Header(alias="Idempotency-Key")],
 ) -> HttpResponse:
     """Issue and release a credential, for issuers of the organisation.
 
