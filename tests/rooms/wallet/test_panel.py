@@ -1,6 +1,7 @@
 """What the learner sees of her credential on the page of the submission that it came from."""
 
 from django.template.loader import render_to_string
+from django.test import Client
 
 from assay.campus.assessing.models import Submission
 from assay.campus.issuing.award import award_decision
@@ -53,3 +54,11 @@ def test_nobody_else_sees_it(town: Town) -> None:
 
     for person in (town.stranger, town.ana, town.ruth):
         assert credential_panel(submission_of(), person) is None
+
+
+def test_the_room_shows_it_on_the_page_of_the_submission(town: Town, client: Client) -> None:
+    holding = held(town)
+
+    page = signed_in(client, town.samantha).get(f"/me/submissions/{submission_of().public_id}").content.decode()
+
+    assert page_of(holding) in page

@@ -8,3 +8,9 @@ class WalletRoom(AppConfig):
 
     name = "assay.campus.wallet"
     label = "wallet"
+
+    def ready(self) -> None:
+        """Show the credential on the page of the submission that it came from."""
+        from assay.campus.wallet import panel  # noqa: PLC0415 -- it needs the models, which are ready only now
+
+        panel.register()

@@ -1,4 +1,4 @@
-"""What the learner sees of her credential on the page of the submission that it came from. ``site.wiring`` calls it."""
+"""What the learner sees of her credential on the page of the submission that it came from."""
 
 from django.urls import reverse
 
