@@ -10,7 +10,7 @@ from assay.campus.wallet.panel import credential_panel
 from tests.cast import NOW
 from tests.rooms.issuing.earned import met
 from tests.rooms.town import Town
-from tests.rooms.wallet.kept import held, page_of, shared
+from tests.rooms.wallet.kept import held, page_of, shared, signed_in
 
 
 def submission_of() -> Submission:
