@@ -25,7 +25,7 @@ from assay.campus.assessing.take import put_back, take
 from assay.campus.assessing.web import see
 from assay.campus.catalogue.addresses import version_path
 from assay.campus.catalogue.reading import design_of
-from assay.campus.people.permission import roles_of
+from assay.campus.people.permission import not_found, roles_of
 from assay.campus.people.request import CampusRequest, in_organisation
 from assay.campus.people.roles import Role
 from assay.science.assessment.rubric import Criterion, Rubric
@@ -76,8 +76,10 @@ def _named(attempts: Leaf[Attempt] | QuerySet[Attempt]) -> list[tuple[str, Attem
 @in_organisation(Role.ASSESSOR)
 def take_now(request: CampusRequest, public_id: str) -> HttpResponse:
     """Take it and go to it; back to the queue when somebody was faster."""
+    attempt = Attempt.objects.select_related("submission", "organisation").filter(public_id=public_id).first()
+    if attempt is None:  # another organisation's, or none at all
+        not_found()
     try:
-        attempt = attempt_for_review(public_id, organisation=request.organisation)
         take(attempt, actor=request.user, at=request.tools.now())
     except Refused as refused:
         if refused.code not in {Code.CONFLICT, Code.NOT_FOUND}:
