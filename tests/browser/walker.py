@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.browser.site import Site
 
@@ -46,6 +46,10 @@ class Walker:
             "console", lambda told: self.errors.append(f"{told.text} {told.location}") if told.type == "error" else None
         )
         self.seen: list[str] = []
+
+    def _note(self, told: ConsoleMessage) -> None:
+        if told.type == "error":
+            self.errors.append(f"{told.text} {told.location}")
 
     def __enter__(self) -> Self:
         return self
