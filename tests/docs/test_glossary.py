@@ -2,6 +2,8 @@
 
 import re
 
+from assay.campus.issuing.standing import StandingWord
+from assay.campus.people.roles import Role
 from assay.science.verification.report import POLICIES, Check, Outcome, Verdict
 from assay.science.vocabulary.kinds import Kind
 from tests.docs.pages import page
@@ -24,3 +26,15 @@ def test_every_name_that_a_report_can_show_is_explained() -> None:
 
     assert [name for name in names if str(name) not in WORDS] == []
     assert [kind.value for kind in Kind if f"*{kind.value}*" not in TEXT] == []
+
+
+def test_the_roles_and_the_standings_of_a_credential_are_those_of_the_code() -> None:
+    lines = dict(re.findall(r"^- \*\*(.+?)\*\*: (.+)$", TEXT, re.MULTILINE))
+
+    assert _listed(lines["role"]) == {role.label.lower() for role in Role}
+    assert _listed(lines["standing (of a credential)"]) == {word.value for word in StandingWord}
+
+
+def _listed(line: str) -> set[str]:
+    """The words of a list such as "…: one, two or three"."""
+    return set(re.split(r", | or ", line.rpartition(": ")[2]))
