@@ -4,7 +4,7 @@
 Answered before anything else, so that a probe needs no session and may ask by IP address.
 """
 
-import os
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -75,7 +75,8 @@ def _keys() -> str:
 
 def _writable(folder: Path) -> str:
     # os.access says what is allowed; a disk that is full or was mounted anew for reading only shows in the attempt.
-    draft = folder / f".ready.{os.getpid()}"
+    # A name of its own for each probe: two at once, one of them a stranger's, must not take the file from each other.
+    draft = folder / f".ready.{secrets.token_hex(8)}"
     try:
         draft.write_bytes(b"ready")
         draft.unlink()

@@ -51,6 +51,11 @@ def as_page(request: HttpRequest, error: AssayError) -> HttpResponse:
     return render(request, "problem.html", {"error": error, "status": status}, status=status)
 
 
+def answer_for(request: HttpRequest, error: AssayError) -> HttpResponse:
+    """As a problem under ``/api/``, as a page elsewhere."""
+    return as_problem(error) if request.path.startswith("/api/") else as_page(request, error)
+
+
 class ProblemMiddleware:
     """Turns what a verb raised into an answer. A page that can keep what was typed catches the error itself."""
 
@@ -64,11 +69,10 @@ class ProblemMiddleware:
         """Django calls this with whatever a page raised."""
         if not isinstance(error, AssayError):
             return None
-        return as_problem(error) if request.path.startswith("/api/") else as_page(request, error)
+        return answer_for(request, error)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's signature; the reason is for developers
     """A form without its token: usually a cookie that was cleared or a tab from yesterday."""
     sentence = _("This form has no valid token. Go back, reload the page, and send it again; nothing was changed.")
-    error = Refused(sentence, code=Code.NOT_ALLOWED)
-    return as_problem(error) if request.path.startswith("/api/") else as_page(request, error)
+    return answer_for(request, Refused(sentence, code=Code.NOT_ALLOWED))

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "assay.campus.site.middleware.with_headers",
     "assay.campus.site.middleware.with_tools",
+    "assay.campus.site.middleware.with_bounded_bodies",
     "assay.campus.site.problems.ProblemMiddleware",
 ]
 ROOT_URLCONF = "assay.campus.site.urls"
@@ -181,11 +182,17 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # from the package itself: nothing to collect, nothing to forget
 WHITENOISE_AUTOREFRESH = False
-# Rate limits are counted in the cache: several processes must share it, one alone keeps it in memory.
+# Rate limits are counted in the cache: several processes must share it, one alone keeps it in memory. With Django's
+# 300 entries, whoever asks from 300 addresses makes it forget how often a password was tried.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    if CONFIGURATION.workers == 1
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}
+    "default": {
+        **(
+            {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+            if CONFIGURATION.workers == 1
+            else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}
+        ),
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
 }
 DEFAULT_FROM_EMAIL = CONFIGURATION.mail_from
 globals().update(mail_settings(CONFIGURATION))
