@@ -4,7 +4,6 @@ import threading
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -65,7 +64,6 @@ def test_attack_many_visitors_do_not_make_us_forget_how_often_one_has_tried(db: 
         cache.set(f"tries:{number}", 1)
 
     assert cache.get("tries:one") == 5
-    assert settings.CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] >= 100_000
 
 
 def test_attack_probes_at_the_same_time_do_not_make_each_other_fail(tmp_path: Path) -> None:
