@@ -41,9 +41,14 @@ def build_tools(configuration: Configuration) -> Tools:
         keys=SealedKeys(configuration.data / "keys", load_kek(configuration.kek_file)),
         blobs=BlobStore(configuration.data / "blobs"),
         uploads=Uploads(),
-        fetch=SafeFetch,
+        fetch=_fetch,
         now=clock.now,
     )
+
+
+def _fetch() -> SafeFetch:
+    """A fetcher for one verification: somebody waits for the page, and a thread with him."""
+    return SafeFetch(timeout_s=5, all_timeout_s=15)
 
 
 @lru_cache(maxsize=1)
