@@ -291,7 +291,7 @@ def test_a_reader_that_works_too_much_is_stopped_by_its_share_of_the_processor(b
 
 
 def test_a_reader_that_wants_too_much_memory_is_stopped() -> None:
-    refusal = refused(made.memory_bomb(), "bomb.json")
+    refusal = refused(made.memory_bomb(), "bomb.json", uploads=Uploads(limits=Limits(memory_bytes=512 << 20)))
 
     assert (refusal.code, "more memory" in refusal.reason) == (Code.TOO_LARGE, True)
 

@@ -28,7 +28,14 @@ def _start_postgres() -> str:
     return uri
 
 
-os.environ.setdefault("ASSAY_DATA", tempfile.mkdtemp(prefix="assay-tests-"))
+def _a_folder() -> str:
+    folder = tempfile.mkdtemp(prefix="assay-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+if "ASSAY_DATA" not in os.environ:
+    os.environ["ASSAY_DATA"] = _a_folder()
 os.environ.setdefault("ASSAY_ORIGIN", "http://testserver.example")
 os.environ.setdefault("ASSAY_MODE", "embedded")
 # The workers of pytest-xdist inherit the address, so there is one server for all of them.
@@ -41,5 +48,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405 -- the platform's own
     DATABASES["default"]["ENGINE"] = "tests.rooms.sqlite"  # noqa: F405
+    # No test cuts the power to this database; those that do start one of their own, as it is in real use.
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA synchronous=OFF;"  # noqa: F405
     # A file: threads of one process lock each other out of SQLite's shared memory without waiting.
     DATABASES["default"]["TEST"] = {"NAME": os.environ["ASSAY_DATA"] + "/test.sqlite3"}  # noqa: F405

@@ -8,7 +8,7 @@ import pytest
 CAMPUS = Path(__file__).parents[2] / "src" / "assay" / "campus"
 TEMPLATES = sorted(CAMPUS.rglob("templates/**/*.html"))
 # What stands for itself in every language.
-NAMES = {"Assay", "JSON", "PNG", "SVG", "PDF", "JWT", "ESCO", "·", "LinkedIn"}
+NAMES = {"Assay", "ESCO", "JSON", "JWT", "LinkedIn", "PDF", "PNG", "SVG", "UTC", "sha"}
 
 
 def names(path: Path) -> str:

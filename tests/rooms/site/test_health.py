@@ -3,13 +3,11 @@
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from assay.campus.people.tools import Tools
 from assay.campus.site import health
-from assay.campus.site.assertions import assert_durable
 from assay.science.errors import Refused
 
 
@@ -73,11 +71,6 @@ def test_a_database_out_of_reach_is_told_and_is_no_error_page(monkeypatch: pytes
     page = Client().get("/readyz")
 
     assert (page.status_code, page.json()["checks"]["database"]) == (503, "out of reach")
-
-
-def test_the_durability_of_this_very_database_was_asked(db: None) -> None:
-    if connection.vendor == "sqlite":
-        assert_durable(connection)
 
 
 class _Settings:

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db.utils import ConnectionHandler
+from pytest_django import DjangoDbBlocker
 
 from assay.campus.site import assertions
 from assay.campus.site.assertions import assert_configuration, assert_durable
 from assay.campus.site.configuration import Configuration
+from assay.campus.site.database import database_settings
 from assay.campus.site.host_name import fix_host
 from assay.campus.site.secret_key import secret_key
 from assay.science.errors import Refused
@@ -61,12 +63,16 @@ def test_attack_a_link_does_not_lead_the_key_out_of_the_data_directory(tmp_path:
         assert_configuration(Configuration.read({**SOUND, **settings}))
 
 
-def test_the_database_of_the_tests_is_durable_or_told_not_to_be(db: None) -> None:
-    if connection.vendor == "sqlite":
-        assert_durable(connection)
-        with connection.cursor() as cursor:
+def test_sqlite_as_the_platform_opens_it_is_durable(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> None:
+    settings = database_settings(Configuration.read({"ASSAY_DATA": str(tmp_path)}))
+    opened = ConnectionHandler({"default": settings})["default"]
+
+    with django_db_blocker.unblock():
+        assert_durable(opened)
+        with opened.cursor() as cursor:
             cursor.execute("PRAGMA synchronous")
             assert cursor.fetchone()[0] == 2  # FULL
+        opened.close()
 
 
 @pytest.mark.parametrize(
