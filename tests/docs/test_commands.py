@@ -27,4 +27,5 @@ def test_a_command_and_its_options_are_told_of(command: str) -> None:
 def test_every_option_told_of_exists() -> None:
     there_are = {option for command in COMMANDS for option in options(command)}
 
-    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", TOLD)) - there_are == set()
+    ours = re.sub(r"^    curl .*$", "", TOLD, flags=re.MULTILINE)
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", ours)) - there_are == set()

@@ -18,8 +18,11 @@ from tests.vectors import vectors
 
 TEXT = page("docs/conformance.md")
 VERIFYING = page("docs/verifying.md")
-FLOORS = "adapters|cli"
-SUBJECTS = "baking|dids|errors|identifiers|instants|issuing|ports|securing|status|trust|verification|vocabulary"
+FLOORS = "adapters|campus|cli"
+SUBJECTS = (
+    "assessment|baking|designing|dids|errors|identifiers|instants|issuing|marking|ports|securing|status|trust|"
+    "verification|vocabulary"
+)
 # Codes of commands, adapters and the platform: they end a command or a request and are in no report.
 OUTSIDE = {
     Code.UNSUPPORTED_MEDIA,
