@@ -47,6 +47,10 @@ def test_an_empty_draft_is_told_everything_that_it_needs() -> None:
         ({"outcomes__0__text": ""}, "/outcomes/0/text", "say what somebody can do"),
         ({"skills__0__name": ""}, "/skills/0/name", "its name"),
         ({"skills__0__uri": "SQL"}, "/skills/0/uri", "address"),
+        ({"skills__0__uri": "javascript:alert(1)"}, "/skills/0/uri", "address"),  # attack 32
+        ({"skills__0__uri": "data:text/html,x"}, "/skills/0/uri", "address"),
+        ({"rubric__criteria__0__name": "Safe\u202egpj.exe"}, "/rubric/criteria/0/name", "turns the reading"),
+        ({"title": "\u2066Studio"}, "/title", "turns the reading"),
         ({"rubric__criteria__0__levels__0__label": ""}, "/rubric/criteria/0/levels/0/label", "a name"),
         ({"rubric__criteria__0__required_level": ...}, "/rubric/criteria/0/required_level", "enough"),
         ({"rubric__criteria__0__outcomes": ["o1", "o9"]}, "/rubric/criteria/0/outcomes", "there is no outcome o9"),

@@ -20,6 +20,7 @@ from assay.campus.people.audit import record_event
 from assay.campus.people.models import Person
 from assay.campus.people.permission import require
 from assay.campus.people.roles import Role
+from assay.campus.people.stated_name import stated_name
 from assay.campus.people.tenancy import scope
 from assay.campus.people.tools import Tools
 from assay.science.errors import Code, MalformedDocument, Refused
@@ -41,8 +42,8 @@ def correct(credential: Credential, *, recipient_name: str, actor: Person, at: d
     organisation = credential.organisation
     require(actor, organisation, Role.ISSUER)
     refuse_held(organisation)
-    name = " ".join(recipient_name.split())
-    if not name or len(name) > _MOST_NAME:
+    name = stated_name(recipient_name, where="/recipient_name")
+    if len(name) > _MOST_NAME:
         raise MalformedDocument(f"write a name of at most {_MOST_NAME} characters", where="/recipient_name")
     with scope(organisation=organisation):
         made = _corrected_before(credential, name)

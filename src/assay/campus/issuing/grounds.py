@@ -14,6 +14,7 @@ from assay.campus.catalogue.models import DefinitionVersion, State
 from assay.campus.catalogue.reading import design_of
 from assay.campus.issuing.recipients import normalised
 from assay.campus.people.models import Person
+from assay.campus.people.stated_name import stated_name
 from assay.science.assessment.record import RECORD_MEDIA_TYPE, Route, digest_sri
 from assay.science.designing.publication import level_id, result_description_id
 from assay.science.errors import Code, MalformedDocument, Refused
@@ -95,13 +96,13 @@ def attested(
         raise Refused("only a published version can be awarded; publish it first")
     if version.definition.retired_at is not None:
         raise Refused("this micro-credential is retired: what was issued stays, and nothing new is awarded")
-    stated = {"name": " ".join(name.split()), "because": " ".join(because.split())}
+    stated = {"name": stated_name(name, where="/name"), "because": " ".join(because.split())}
     limits = {"name": _MOST_NAME, "because": _MOST_BECAUSE}
     for member, text in stated.items():
         if not text or len(text) > limits[member]:
             raise MalformedDocument(f"write between 1 and {limits[member]} characters", where=f"/{member}")
-    if len(award_key) > _MOST_KEY:
-        raise MalformedDocument(f"at most {_MOST_KEY} characters", where="/award_key")
+    if len(award_key) > _MOST_KEY or not award_key.isprintable():
+        raise MalformedDocument(f"at most {_MOST_KEY} printable characters", where="/award_key")
     address = normalised(email)
     try:
         validate_email(address)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from assay.adapters.envelope import Envelope, SealingKey
 from assay.campus.people.letters import write_letter
 from assay.campus.people.models import Person
+from assay.campus.people.stated_name import typed_name
 
 _APP_SECRET = ("authenticator app",)
 
@@ -33,6 +34,10 @@ class NameForm(forms.Form):
         help_text=_("As it should stand on a certificate."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+
+    def clean_name(self) -> str:
+        """A name that reads as it is written."""
+        return typed_name(self.cleaned_data["name"])
 
     def signup(self, request: HttpRequest, user: Person) -> None:  # noqa: ARG002 -- allauth's signature
         """Allauth calls this with the new person before the address is confirmed."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assay.campus.people.models import Organisation, Person
 from assay.campus.people.roles import Role
+from assay.campus.people.stated_name import typed_name
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # only a type checker can subscript it
@@ -24,11 +25,17 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # only a type chec
         }
         widgets: ClassVar = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
+    def clean_name(self) -> str:
+        """A name that reads as it is written."""
+        return typed_name(self.cleaned_data["name"])
+
 
 def _with_https(field: "models.Field[object, object]", **options: object) -> forms.Field | None:
-    """A website typed without a scheme is at https."""
+    """A website typed without a scheme is at https; a list asks for a choice in words."""
     if isinstance(field, models.URLField):
         options["assume_scheme"] = "https"
+    if field.choices:
+        options["choices"] = [("", _("Choose one")), *field.choices]
     formfield: forms.Field | None = field.formfield(**options)  # type: ignore[arg-type]  # options are Django's own
     return formfield
 
@@ -82,6 +89,10 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
             max_length=200,
             assume_scheme="https",
         )
+
+    def clean_name(self) -> str:
+        """A name that reads as it is written."""
+        return typed_name(self.cleaned_data["name"])
 
 
 class InvitationForm(forms.Form):

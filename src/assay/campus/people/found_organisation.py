@@ -12,7 +12,7 @@ from assay.campus.people.lookalike import skeleton
 from assay.campus.people.models import Organisation, OrganisationKind, Person
 from assay.campus.people.roles import Role
 from assay.campus.people.rows import new_public_id
-from assay.science.errors import MalformedDocument
+from assay.campus.people.stated_name import stated_name
 
 
 def found_organisation(
@@ -27,13 +27,11 @@ def found_organisation(
     description: str = "",
     quality_assurance: str = "",
 ) -> Organisation:
-    """Make an organisation with ``founder`` as its administrator. Raises ``MalformedDocument`` for a blank name.
+    """Make an organisation with ``founder`` as its administrator. Raises ``MalformedDocument`` as ``stated_name``.
 
     A name that reads like another organisation's is held (``held_because``): it is made all the same.
     """
-    stated = " ".join(name.split())
-    if not stated:
-        raise MalformedDocument("an organisation has a name", where="/name")
+    stated = stated_name(name, where="/name")
 
     def make(held_because: str) -> Organisation:
         with transaction.atomic():

@@ -6,14 +6,12 @@ from django.db import transaction
 
 from assay.campus.people.audit import record_event
 from assay.campus.people.models import Person
-from assay.science.errors import MalformedDocument
+from assay.campus.people.stated_name import stated_name
 
 
 def rename(person: Person, name: str, *, at: datetime) -> None:
-    """Write the name. Raises ``MalformedDocument`` for a blank one. Credentials that exist keep the name they have."""
-    stated = " ".join(name.split())
-    if not stated:
-        raise MalformedDocument("a person has a name", where="/name")
+    """Write the name. Raises ``MalformedDocument`` as ``stated_name``. Credentials that exist keep theirs."""
+    stated = stated_name(name, where="/name")
     if stated == person.name:
         return
     with transaction.atomic():

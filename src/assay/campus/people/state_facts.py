@@ -11,7 +11,7 @@ from assay.campus.people.lookalike import skeleton
 from assay.campus.people.models import Organisation, Person
 from assay.campus.people.permission import require
 from assay.campus.people.roles import Role
-from assay.science.errors import MalformedDocument
+from assay.campus.people.stated_name import stated_name
 
 
 class Facts(TypedDict):
@@ -30,14 +30,12 @@ def state_facts(organisation: Organisation, *, actor: Person, at: datetime, **fa
     """Write the facts anew; nothing changes and nothing is noted when they are the same.
 
     A new name is looked at like that of a new organisation and may be held; a release counted for the old name alone.
-    Raises ``Refused`` unless an administrator does it, ``MalformedDocument`` for a blank name.
+    Raises ``Refused`` unless an administrator does it, ``MalformedDocument`` as ``stated_name``.
     What was published or issued keeps the facts of its own day.
     """
     require(actor, organisation, Role.ADMIN)
-    facts["name"] = " ".join(facts["name"].split())
+    facts["name"] = stated_name(facts["name"], where="/name")
     facts["country"] = facts["country"].upper()
-    if not facts["name"]:
-        raise MalformedDocument("an organisation has a name", where="/name")
 
     def write() -> Organisation:
         with transaction.atomic():

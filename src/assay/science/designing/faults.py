@@ -4,6 +4,7 @@ A micro-credential has outcomes that are assessed against transparent criteria, 
 what it took (Council Recommendation 2022/C 243/02, here "EU"). Assay's own rules have no clause.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,8 +15,11 @@ from assay.science.errors import MalformedDocument
 from assay.science.identifiers import is_absolute_url
 from assay.science.issuing.closed_words import check_word
 from assay.science.issuing.definition import read_duration
+from assay.science.securing.strict_json import walk
 
 _EU = "2022/C 243/02 Annex I"
+# Embeddings, overrides and isolates, which reorder all that stands behind them.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ALIGNED = "constructive alignment: a criterion for each outcome"
 # Being there is participation. Whoever only has to be there has not been assessed.
 _ATTENDANCE = frozenset({"attendance", "level of attendance", "participation", "presence", "completion"})
@@ -41,7 +45,16 @@ def what_stops_publishing(design: Design) -> tuple[Fault, ...]:
         *_amounts(design),
         *_assurance(design),
         *_validity(design.validity),
+        *_letters(design),
     )
+
+
+def _letters(design: Design) -> Iterator[Fault]:
+    """Texts that read otherwise than they are written: they are signed, and shown beside others'."""
+    for where, value in walk(design.as_json()):
+        if isinstance(value, str) and _TURNING.search(value):
+            reason = "an invisible letter in it turns the reading direction; type it anew"
+            yield Fault(where, reason, "Unicode UAX 9 §3.1")
 
 
 def _about(design: Design) -> Iterator[Fault]:
@@ -77,7 +90,8 @@ def _skills(design: Design) -> Iterator[Fault]:
     for index, skill in enumerate(design.skills):
         if not skill.name:
             yield Fault(f"/skills/{index}/name", "give the skill its name", "OB 3.0 §B.1 Alignment")
-        if not is_absolute_url(skill.uri):
+        # It becomes a link on a page: "javascript:" is absolute as well.
+        if not is_absolute_url(skill.uri) or not skill.uri.lower().startswith(("https://", "http://")):
             reason = "give the skill's address, such as the one under which ESCO has it"
             yield Fault(f"/skills/{index}/uri", reason, "OB 3.0 §B.1 Alignment")
 
