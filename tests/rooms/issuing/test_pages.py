@@ -201,8 +201,8 @@ def test_the_credential_page_tells_its_facts_its_offer_and_its_history(town: Tow
         "In force",
         credential.uri,
         "By letter on 22 November 2026",
-        "Awarded 22 November 2026, 09:00:00 UTC Ruth Keller",
-        "Released and offered to its holder 22 November 2026, 09:00:00 UTC the platform",
+        "Awarded 22 November 2026, 09:00 UTC Ruth Keller",
+        "Released and offered to its holder 22 November 2026, 09:00 UTC the platform",
     ):
         assert shown in text
 

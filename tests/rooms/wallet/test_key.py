@@ -90,7 +90,10 @@ def test_a_sign_in_by_code_counts_for_a_few_minutes(town: Town, client: Client) 
 
     _signed_in_by_code(client, samantha, seconds_ago=3600)
 
-    assert client.get(page_of(holding, "/key")).status_code == 303
+    assert "Sign in once more" in client.get(page_of(holding, "/key")).content.decode()
+    assert client.session["_auth_user_id"], "reading a page signs nobody out"
+    assert client.post(page_of(holding, "/key")).status_code == 303
+    assert "_auth_user_id" not in client.session
 
 
 def test_a_credential_without_a_key_says_so(town: Town, client: Client) -> None:

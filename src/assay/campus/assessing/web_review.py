@@ -164,6 +164,7 @@ def _reviewing(request: CampusRequest, attempt: Attempt, *, typed: dict[str, Mar
         "version_url": version_path(attempt.submission.version),
         "organisation": request.organisation,
         "sections": handed_in_sections(attempt),
+        "is_assessor": is_assessor,
         "marking": mine and is_assessor and attempt.state == AttemptState.MARKING,
         "can_take": is_assessor and attempt.state == AttemptState.SUBMITTED,
         "rows": rows,

@@ -18,7 +18,7 @@ _EVIDENCE: Final = "/me/submissions/"
 # Nothing here needs a sensor but the verify page, which may read a QR code, and passkeys.
 _PERMISSIONS: Final = (
     "camera=(self), publickey-credentials-get=(self), publickey-credentials-create=(self),"
-    " geolocation=(), microphone=(), payment=(), usb=(), serial=(), bluetooth=(), display-capture=()"
+    " geolocation=(), microphone=(), payment=(), usb=(), serial=(), display-capture=()"
 )
 
 

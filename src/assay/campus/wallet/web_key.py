@@ -35,6 +35,8 @@ def key(request: CampusRequest, public_id: str) -> HttpResponse:
     holding = find_holding(request.user, public_id)
     ways = get_adapter(request).get_reauthentication_methods(request.user)
     if not (did_recently_reauthenticate(request) if ways else _signed_in_lately(request)):
+        if not ways and request.method == "GET":  # it means signing out, which no link may do
+            return render(request, "wallet/key_sign_in.html", {"holding": holding})
         return _prove_again(request, ways)
     if request.method == "POST":
         content = export_key(holding, actor=request.user, at=request.tools.now(), tools=request.tools)
