@@ -65,7 +65,7 @@ BODIES = {
         "https://northgate.example",
         "A public university with 14 000 students. It has awarded micro-credentials for working people since 2023.",
         "Accredited by the Regional Commission, which is listed in the National QA Register. Each piece of work is"
-        " judged blind against a published rubric; scores near the required level are judged twice.",
+        " judged against a published rubric by an assessor who does not see whose it is.",
         "sam",
         (
             ("weiss", Role.DESIGNER),
