@@ -43,6 +43,12 @@ def test_attack_without_a_proxy_the_header_counts_for_nothing(client: Client, to
     assert asked(client, 1, HTTP_X_FORWARDED_FOR="203.0.113.1") == [429]
 
 
+def test_attack_whoever_has_no_address_is_one_visitor(client: Client, tools: Tools) -> None:
+    asked(client, 60, REMOTE_ADDR="")
+
+    assert asked(client, 1, REMOTE_ADDR="nonsense") == [429]
+
+
 def test_attack_the_addresses_of_one_ipv6_network_are_one_visitor(client: Client, tools: Tools) -> None:
     for number in range(60):
         asked(client, 1, REMOTE_ADDR=f"2001:db8:1:2::{number:x}")

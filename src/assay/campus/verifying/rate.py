@@ -5,6 +5,7 @@ from ipaddress import IPv6Address, ip_address
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from assay.science.errors import Code, Refused
@@ -37,10 +38,9 @@ def _visitor(request: HttpRequest) -> str:
 
     Of an IPv6 address the network: whoever has one has 2^64 addresses in it (RFC 4291 §2.5.1).
     """
-    stated = get_adapter(request).get_client_ip(request)
     try:
-        address = ip_address(stated)
-    except ValueError:
+        address = ip_address(get_adapter(request).get_client_ip(request))
+    except (PermissionDenied, ValueError):  # none is stated, or it is none: all of those are one visitor
         return "unknown"
     if isinstance(address, IPv6Address):
         return f"net{int(address) >> 64:x}"
