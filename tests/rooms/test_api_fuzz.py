@@ -40,7 +40,7 @@ def signed_in(town: Town) -> dict[str, str]:
     client = Client(headers={"host": "testserver.example"})
     client.force_login(town.otto, backend="allauth.account.auth_backends.AuthenticationBackend")
     token = "a" * 32  # the cookie and the header agree: that is all a browser proves
-    return {**HOST, "Cookie": f"assay={client.cookies['assay'].value}; csrftoken={token}", "X-CSRFToken": token}
+    return {**HOST, "Cookie": f"assay={client.cookies['assay'].value}; csrf={token}", "X-CSRFToken": token}
 
 
 @pytest.mark.django_db

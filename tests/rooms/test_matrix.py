@@ -155,7 +155,7 @@ def land(town: Town) -> Land:
             for name in ("certificate", "credential", "record", "make_certificate", "shares", "key")
         },
         "wallet:download": {**held, "kind": "json"},
-        "wallet:revoke_share": {**held, "share_id": share.id},
+        "wallet:revoke_share": {**held, "share_id": share.public_id},
         **{f"wallet:{name}": {"public_id": open_offer.credential.public_id} for name in ("accept", "decline")},
     }
     owners = {"wallet:accept": open_offer_to, "wallet:decline": open_offer_to}

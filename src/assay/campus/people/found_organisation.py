@@ -9,10 +9,14 @@ from assay.campus.people.audit import record_event
 from assay.campus.people.grant import add_membership
 from assay.campus.people.held import why_held
 from assay.campus.people.lookalike import skeleton
-from assay.campus.people.models import Organisation, OrganisationKind, Person
+from assay.campus.people.models import Membership, Organisation, OrganisationKind, Person
 from assay.campus.people.roles import Role
 from assay.campus.people.rows import new_public_id
 from assay.campus.people.stated_name import stated_name
+from assay.science.errors import Code, Refused
+
+# Each has names, keys and letters of its own: a script that founds them would fill the catalogue and the key store.
+MOST_FOUNDED = 20
 
 
 def found_organisation(
@@ -29,9 +33,14 @@ def found_organisation(
 ) -> Organisation:
     """Make an organisation with ``founder`` as its administrator. Raises ``MalformedDocument`` as ``stated_name``.
 
-    A name that reads like another organisation's is held (``held_because``): it is made all the same.
+    ``Refused`` TOO_MANY for somebody who has founded twenty. A name that reads like another organisation's is held
+    (``held_because``): it is made all the same.
     """
     stated = stated_name(name, where="/name")
+    # Whoever founds gives herself the role, and nobody else does.
+    if Membership.objects.filter(person=founder, granted_by=founder, role=Role.ADMIN).count() >= MOST_FOUNDED:
+        reason = f"you have founded {MOST_FOUNDED} organisations, and nobody needs more; ask whoever runs this platform"
+        raise Refused(reason, code=Code.TOO_MANY)
 
     def make(held_because: str) -> Organisation:
         with transaction.atomic():

@@ -21,6 +21,10 @@ from assay.science.errors import Code, Refused
 # Long enough for a holiday; a letter that is found later should not open a door.
 OPEN_FOR: Final = timedelta(days=14)
 _TOKEN_BYTES: Final = 32
+# A department is invited in a day; more is somebody who uses us to write to strangers.
+MOST_A_DAY: Final = 200
+# From all organisations together: whoever does not answer three has answered.
+MOST_TO_ONE_A_DAY: Final = 3
 
 
 def invite(
@@ -29,12 +33,16 @@ def invite(
     """Write the invitation and its letter, the same whether or not the address has an account.
 
     The token stands in the letter and nowhere else. An older open invitation of that address to that role is withdrawn,
-    so that inviting twice leaves one. Raises ``Refused`` unless an administrator does it.
+    so that inviting twice leaves one. Raises ``Refused`` unless an administrator does it; TOO_MANY above 200 a day, or
+    for an address that was asked three times within a day, by whomever.
     """
     require(actor, organisation, Role.ADMIN)
     address = email.strip().lower()
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     with transaction.atomic():
+        # Counted one after the other. Not FOR UPDATE: rows that refer to the organisation hold it FOR KEY SHARE.
+        Organisation.objects.select_for_update(no_key=True).get(id=organisation.id)
+        _refuse_too_many(organisation, address, at=at)
         _open(organisation).filter(email=address, role=role).update(withdrawn_at=at)
         made = Invitation.objects.create(
             organisation=organisation,
@@ -67,6 +75,16 @@ def invite(
             at=at,
         )
     return made
+
+
+def _refuse_too_many(organisation: Organisation, address: str, *, at: datetime) -> None:
+    today = Invitation.objects.filter(invited_at__gt=at - timedelta(days=1))
+    if today.filter(organisation=organisation).count() >= MOST_A_DAY:
+        reason = f"{MOST_A_DAY} invitations went out within a day; send the others tomorrow"
+        raise Refused(reason, code=Code.TOO_MANY)
+    if today.filter(email=address).count() >= MOST_TO_ONE_A_DAY:
+        reason = f"{address} was invited {MOST_TO_ONE_A_DAY} times within a day; wait for an answer"
+        raise Refused(reason, code=Code.TOO_MANY)
 
 
 def withdraw(invitation: Invitation, *, actor: Person, at: datetime) -> None:

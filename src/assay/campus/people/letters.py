@@ -24,9 +24,11 @@ def deliver_letters(*, at: datetime, most: int = 100) -> int:
     """Send what is due and say how many went out. A letter that cannot be sent waits twice as long each time.
 
     At least once: killed between sending and noting it, a letter goes out again. The text of a letter is forgotten
-    once it is sent; that it was sent, to whom and about what, is kept.
+    once it is sent or given up; that it was, to whom and about what, is kept.
     """
     sent = 0
+    given_up = Letter.objects.filter(sent_at__isnull=True, tries__gte=_MAX_TRIES, next_try_at__lte=at)
+    given_up.exclude(body="").update(body="")
     due = Letter.objects.filter(sent_at__isnull=True, next_try_at__lte=at, tries__lt=_MAX_TRIES).order_by("id")
     for letter in due[:most]:
         wait = min(_FIRST_WAIT * 2**letter.tries, _LONGEST_WAIT)
@@ -36,7 +38,7 @@ def deliver_letters(*, at: datetime, most: int = 100) -> int:
             continue
         try:
             EmailMessage(letter.subject, letter.body, to=[letter.to]).send()
-        except (OSError, SMTPException):
+        except (OSError, SMTPException, ValueError):  # ValueError: an address or a header that no mail can carry
             continue
         # The text goes with it: codes and tokens stand in letters, and nobody needs them here any more.
         Letter.objects.filter(id=letter.id).update(sent_at=at, body="")

@@ -20,6 +20,7 @@ from assay.campus.people.state_facts import state_facts
 from assay.science.errors import Code, Refused
 
 _REJECTED = 422
+_TOO_MANY = 429
 
 
 @require_GET
@@ -70,14 +71,20 @@ def invite_member(request: CampusRequest) -> HttpResponse:
     form = InvitationForm(request.POST)
     if not form.is_valid():
         return _members_page(request, form, status=_REJECTED)
-    invite(
-        request.organisation,
-        form.cleaned_data["email"],
-        Role(form.cleaned_data["role"]),
-        actor=request.user,
-        at=request.tools.now(),
-        tools=request.tools,
-    )
+    try:
+        invite(
+            request.organisation,
+            form.cleaned_data["email"],
+            Role(form.cleaned_data["role"]),
+            actor=request.user,
+            at=request.tools.now(),
+            tools=request.tools,
+        )
+    except Refused as refusal:
+        if refusal.code is not Code.TOO_MANY:
+            raise
+        form.add_error("email", refusal.reason)
+        return _members_page(request, form, status=_TOO_MANY)
     messages.success(request, _("Invited %(email)s.") % {"email": form.cleaned_data["email"]})
     return redirect("people:members", slug=request.organisation.slug)
 
