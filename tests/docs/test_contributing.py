@@ -2,7 +2,7 @@
 
 import re
 
-from tests.docs.pages import ROOT, page, ticked
+from tests.docs.pages import ROOT, page, section, table, ticked
 
 
 def test_every_path_that_is_named_exists() -> None:
@@ -14,3 +14,9 @@ def test_every_path_that_is_named_exists() -> None:
 
     assert named
     assert [word for word in named if not (ROOT / word).exists()] == []
+
+
+def test_the_gates_are_those_of_the_build_in_their_order() -> None:
+    told = [gate for gate, _, _ in table(section(page("CONTRIBUTING.md"), "## The gates"))]
+
+    assert told == re.findall(r'^ *gate "([^",]+)', page(".ci/run"), re.MULTILINE)
