@@ -5,21 +5,21 @@ from django.urls import path
 from assay.campus.assessing import web, web_evidence, web_review
 
 app_name = "assessing"
-_START = "achievements/<str:public_id>/v/<int:number>/start"
-_SUBMISSION = "me/submissions/<str:public_id>"
-_REVIEW = "org/<slug:slug>/reviews/<str:public_id>"
+_START = "achievements/<slug:public_id>/v/<int:number>/start"
+_SUBMISSION = "me/submissions/<slug:public_id>"
+_REVIEW = "org/<slug:slug>/reviews/<slug:public_id>"
 urlpatterns = [
     path("me", web.my_learning, name="my_learning"),
     path(_START, web.start_page, name="start"),
     path(_SUBMISSION, web.submission, name="submission"),
-    path(f"{_SUBMISSION}/evidence/<str:requirement_id>", web_evidence.autosave, name="evidence"),
+    path(f"{_SUBMISSION}/evidence/<slug:requirement_id>", web_evidence.autosave, name="evidence"),
     path(f"{_SUBMISSION}/submit", web.submit_page, name="submit"),
     path(f"{_SUBMISSION}/take-back", web.take_back_now, name="take_back"),
     path(f"{_SUBMISSION}/try-again", web.resubmit_now, name="resubmit"),
     path(f"{_SUBMISSION}/put-aside", web.withdraw_page, name="withdraw"),
     path(f"{_SUBMISSION}/take-up", web.take_up_now, name="take_up"),
-    path("evidence/<str:public_id>", web_evidence.evidence_file, name="evidence_file"),
-    path("evidence/<str:public_id>/remove", web_evidence.remove_page, name="remove"),
+    path("evidence/<slug:public_id>", web_evidence.evidence_file, name="evidence_file"),
+    path("evidence/<slug:public_id>/remove", web_evidence.remove_page, name="remove"),
     path("org/<slug:slug>/queue", web_review.queue, name="queue"),
     path("org/<slug:slug>/reviews", web_review.reviews, name="reviews"),
     path(_REVIEW, web_review.review, name="review"),

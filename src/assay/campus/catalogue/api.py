@@ -71,7 +71,7 @@ def achievements(request: HttpRequest, wanted: Query[Wanted]) -> AchievementPage
     )
 
 
-@router.get("/achievements/{public_id}/v/{number}", response=AchievementDetail, auth=None, summary="One version")
+@router.get("/achievements/{slug:public_id}/v/{number}", response=AchievementDetail, auth=None, summary="One version")
 def achievement(request: HttpRequest, public_id: str, number: int) -> AchievementDetail:
     """A published version; it never changes."""
     found = find.published(public_id, number)

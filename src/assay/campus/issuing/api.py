@@ -23,6 +23,7 @@ from assay.science.errors import MalformedDocument
 from assay.science.instants import format_timestamp
 
 router = Router(tags=["issuing"], auth=django_auth)
+_PUBLIC_ID = r"^[0-9a-f]{0,32}$"
 
 
 class AwardRequest(Schema):
@@ -30,8 +31,8 @@ class AwardRequest(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    decision: Annotated[str, Field(max_length=32, description="public id of a met decision")] = ""
-    achievement: Annotated[str, Field(max_length=32, description="public id of the achievement")] = ""
+    decision: Annotated[str, Field(pattern=_PUBLIC_ID, description="public id of a met decision")] = ""
+    achievement: Annotated[str, Field(pattern=_PUBLIC_ID, description="public id of the achievement")] = ""
     version: Annotated[int, Field(ge=0, description="number of the version")] = 0
     name: Annotated[str, Field(description="of the recipient, as it stands on the credential")] = ""
     email: Annotated[str, Field(description="of the recipient; it stands in no credential")] = ""
@@ -51,7 +52,7 @@ class AwardReply(Schema):
     valid_until: str | None
 
 
-@router.post("/organisations/{slug}/awards", response={201: AwardReply}, summary="Award a credential")
+@router.post("/organisations/{slug:slug}/awards", response={201: AwardReply}, summary="Award a credential")
 def award(
     request: HttpRequest,
     slug: str,
@@ -71,7 +72,7 @@ def award(
     return HttpResponse(made.body, status=made.status, content_type="application/json")
 
 
-@router.get("/organisations/{slug}/awards/{public_id}", response=AwardReply, summary="See an award")
+@router.get("/organisations/{slug:slug}/awards/{slug:public_id}", response=AwardReply, summary="See an award")
 def see_award(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """What has become of an award, for issuers of the organisation."""
     campus = as_campus(request)

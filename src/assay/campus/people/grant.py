@@ -8,7 +8,7 @@ from assay.campus.people.audit import record_event
 from assay.campus.people.models import Invitation, Membership, Organisation, Person
 from assay.campus.people.permission import require
 from assay.campus.people.roles import Role
-from assay.science.errors import Code, Refused
+from assay.science.errors import Code, MalformedDocument, Refused
 
 
 def grant(person: Person, role: Role, *, organisation: Organisation, actor: Person, at: datetime) -> Membership:
@@ -41,6 +41,9 @@ def end_membership(membership: Membership, *, actor: Person, at: datetime, reaso
     Raises ``Refused`` for the last administrator: an organisation without one could never have another.
     """
     organisation = membership.organisation
+    said = " ".join(reason.split())
+    if not said.isprintable():
+        raise MalformedDocument("the reason has letters in it that cannot be kept; type it anew", where="/reason")
     if membership.person_id != actor.id:
         require(actor, organisation, Role.ADMIN)
     with transaction.atomic():
@@ -60,4 +63,4 @@ def end_membership(membership: Membership, *, actor: Person, at: datetime, reaso
                 accepted_at__isnull=True,
                 withdrawn_at__isnull=True,
             ).update(withdrawn_at=at)
-        record_event("people.end", membership.id, actor=actor, organisation=organisation, at=at, reason=reason)
+        record_event("people.end", membership.id, actor=actor, organisation=organisation, at=at, reason=said)
