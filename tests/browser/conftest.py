@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.site import Site
+from tests.browser.site import DemoSite, Site
 
 # The browser asks for nothing but our pages; root may not use its sandbox.
-_FLAGS = [
+FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -26,16 +26,21 @@ _FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless. Skipped where there is none; in CI that is a failure."""
+def find_chromium() -> str:
+    """Debian's Chromium. Without it the test that asks is skipped; in CI it fails."""
     chromium = shutil.which("chromium")
     if chromium is None:
         if os.environ.get("CI") == "true":
             pytest.fail("no chromium here; .ci/run installs it")
         pytest.skip("no chromium here; ./run browser installs it")
+    return chromium
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, headless."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+        started = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         yield started
         started.close()
 
@@ -44,6 +49,13 @@ def browser() -> Iterator[Browser]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One server for the session, freshly made."""
     with Site(tmp_path_factory.mktemp("site") / "data") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo world, built once for the session."""
+    with DemoSite(tmp_path_factory.mktemp("demo") / "data") as running:
         yield running
 
 
