@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 
 from assay.science.errors import AssayError, Code, MalformedDocument, Refused, Unavailable
 
@@ -70,6 +71,13 @@ class ProblemMiddleware:
         if not isinstance(error, AssayError):
             return None
         return answer_for(request, error)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that nothing answers to: a page, and to programs a problem."""
+    if request.path.startswith("/api/"):
+        return as_problem(Refused(_("there is nothing at this address"), code=Code.NOT_FOUND))
+    return page_not_found(request, exception)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's signature; the reason is for developers
