@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assay.adapters import key_file
-from assay.cli.keygen import new_key
+from assay.adapters.new_key import new_key
 from assay.science.securing.keys import KeyKind
 from tests.cli.college import Assay, as_nobody, seen
 

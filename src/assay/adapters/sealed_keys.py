@@ -21,12 +21,12 @@ from typing import Final
 from assay.adapters import envelope
 from assay.adapters.durable_files import create, make_durable, make_folder, read_private, replace
 from assay.adapters.envelope import Envelope, SealingKey
+from assay.adapters.new_key import new_key
 from assay.science.errors import AssayError, Refused, Unavailable
 from assay.science.securing import multikey
 from assay.science.securing.keys import KeyKind, PublicKey, SecretKey
 from assay.science.securing.signer import Signer
 
-_BYTES: Final = {KeyKind.ED25519: 32, KeyKind.P256: 32, KeyKind.P384: 48}
 _KEY_BYTES: Final = 32  # AES-256
 # Opening one costs two small files and a curve multiplication; a busy host signs for a few hundred keys at a time.
 _OPENED: Final = 512
@@ -196,15 +196,6 @@ class SealedKeys:
         if spelled != public_multikey:
             raise Refused("not the multikey of a public key (z6Mk…, zDna…, z82…)")
         return self._folder / "keys" / f"{public_multikey}.json"
-
-
-def new_key(kind: KeyKind) -> SecretKey:
-    """A new random key. Bytes that are no scalar of the curve are drawn again, which happens once in 2^32 times."""
-    if kind not in _BYTES:
-        raise Refused("RSA keys verify old tokens; sign with Ed25519, P-256 or P-384")
-    while True:
-        with suppress(Refused):
-            return SecretKey(kind, secrets.token_bytes(_BYTES[kind]))
 
 
 def _claim_of(kek: Kek) -> bytes:

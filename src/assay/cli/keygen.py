@@ -5,11 +5,10 @@ The issuer is did:key (the key itself) unless --did names a did:web; then publis
 
 import argparse
 import json
-import secrets
-from contextlib import suppress
 from pathlib import Path
 
 from assay.adapters.key_file import StoredKey, store
+from assay.adapters.new_key import SIZES, new_key
 from assay.cli.exit_codes import ExitCode
 from assay.cli.files import write_new
 from assay.cli.terminal import say
@@ -17,16 +16,14 @@ from assay.science.dids.did_web import did_web_url
 from assay.science.dids.publishing import compose_document, method_id
 from assay.science.errors import AssayError, Refused
 from assay.science.securing import multikey
-from assay.science.securing.keys import KeyKind, SecretKey
-
-_BYTES = {KeyKind.ED25519: 32, KeyKind.P256: 32, KeyKind.P384: 48}
+from assay.science.securing.keys import KeyKind
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the key file to write")
     parser.add_argument(
-        "--kind", choices=[kind.value for kind in _BYTES], default=KeyKind.ED25519.value, help="default: Ed25519"
+        "--kind", choices=[kind.value for kind in SIZES], default=KeyKind.ED25519.value, help="default: Ed25519"
     )
     parser.add_argument("--did", metavar="DID", help="the did:web that it signs for, such as did:web:brunel.example")
     parser.add_argument(
@@ -57,10 +54,3 @@ def run(args: argparse.Namespace) -> int:
     if url is not None:
         say(f"next    publish {path} at {url}")
     return ExitCode.VALID
-
-
-def new_key(kind: KeyKind) -> SecretKey:
-    """A new random key. Bytes that are no scalar of the curve are drawn again, which happens once in 2^32 times."""
-    while True:
-        with suppress(Refused):
-            return SecretKey(kind, secrets.token_bytes(_BYTES[kind]))

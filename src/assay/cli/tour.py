@@ -11,11 +11,11 @@ from datetime import datetime
 from pathlib import Path
 
 from assay.adapters import clock
+from assay.adapters.new_key import new_key
 from assay.cli import tour_cohort
 from assay.cli.exit_codes import ExitCode
 from assay.cli.folding import fold, screen_width
 from assay.cli.issue import STATUS_FILE, Batch, sign_status_list
-from assay.cli.keygen import new_key
 from assay.cli.new_folder import new_folder
 from assay.cli.report_text import as_text, grounds, shortened
 from assay.cli.terminal import say, word
