@@ -100,6 +100,12 @@ def test_what_cannot_be_read_is_refused_with_a_code(raw: str | bytes, expected: 
     assert code_of(raw) is expected
 
 
+@pytest.mark.parametrize("raw", ["", b"", " \n\t", b"\r\n"])
+def test_an_empty_file_is_called_empty(raw: str | bytes) -> None:
+    with pytest.raises(MalformedDocument, match="it is empty"):
+        read(raw)
+
+
 def test_what_is_not_expected_is_refused_and_both_kinds_are_named() -> None:
     with pytest.raises(MalformedDocument, match="this is an achievement credential; expected: presentation") as refused:
         read_document(CREDENTIAL, expecting=frozenset({Kind.PRESENTATION}))

@@ -27,6 +27,8 @@ def read(raw: bytes | str, *, expecting: frozenset[Kind] = kinds.CREDENTIALS) ->
     if len(raw) > strict_json.MAX_BYTES:
         raise MalformedDocument(f"larger than {strict_json.MAX_BYTES} bytes", code=Code.TOO_LARGE)
     start = raw.lstrip()[:1]
+    if not start:
+        raise MalformedDocument("it is empty: there is no credential in it", clause="OB 3.0 §5")
     if start in (b"{", b"[", "{", "["):
         return read_document(strict_json.parse_object(raw), expecting=expecting)
     return _read_jwt(raw if isinstance(raw, str) else _ascii(raw), expecting)
