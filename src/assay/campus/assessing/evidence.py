@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -15,7 +15,7 @@ from assay.campus.assessing.asked import requirement_of
 from assay.campus.assessing.keeping import keep_draft, own
 from assay.campus.assessing.models import Attempt, EvidenceItem
 from assay.campus.people.audit import record_event
-from assay.campus.people.models import Person
+from assay.campus.people.models import Event, Person
 from assay.campus.people.tenancy import scope
 from assay.campus.people.tools import Tools
 from assay.science.assessment import evidence as rules
@@ -24,6 +24,8 @@ from assay.science.errors import Code, MalformedDocument, Refused
 
 MOST_FILES: Final = 20
 MOST_FILE_BYTES: Final = 100 * 1024 * 1024
+# A file that was taken out again leaves its bytes in the store, so room an attempt alone would bound nothing.
+MOST_FILES_A_DAY: Final = 200
 MOST_LINKS: Final = 20
 # Ten times the most words that a requirement may ask for, in letters: pasted by mistake, not written.
 MOST_CHARACTERS: Final = 200_000
@@ -134,13 +136,15 @@ def save_file(
     """Add a file for a requirement; the same file twice is one. ``name`` and ``media_type`` are the browser's word.
 
     Examined before it is kept: its type by its bytes, pictures written anew without what they say of the place and the
-    camera. Raises ``Refused`` with ``UNSUPPORTED_MEDIA`` or ``TOO_LARGE``, beyond 20 files or 100 MiB an attempt, and
-    as ``save_text`` does; ``MalformedDocument`` for a damaged file. Not checked: viruses.
+    camera. Raises ``Refused`` with ``UNSUPPORTED_MEDIA`` or ``TOO_LARGE``, beyond 20 files or 100 MiB an attempt,
+    ``TOO_MANY`` beyond 200 files a person and day, and as ``save_text`` does; ``MalformedDocument`` for a damaged
+    file. Not checked: viruses.
     """
     with scope(organisation=attempt.organisation):
         requirement = _wanted(attempt, requirement_id, Way.FILE, actor=actor)
         # (1) Is there room at all? Then the work is worth doing.
         _check_room(attempt, len(data))
+        _check_day(actor, at=at)
         # (2) What is it, and what of it is kept? Outside any transaction: a large picture takes seconds.
         examined = tools.uploads.examine(data, claimed_name=name, claimed_type=media_type)
         digest = tools.blobs.put(examined.data)
@@ -200,6 +204,13 @@ def _check_link(requirement: EvidenceRequirement, url: str, *, host: str) -> Non
     if parts.netloc.lower() == host and parts.path.startswith(_PRIVATE_PATHS):
         reason = f"{requirement.title} has a link to a page that only you can open; give one that an assessor can"
         raise Refused(reason)
+
+
+def _check_day(actor: Person, *, at: datetime) -> None:
+    sent = Event.objects.filter(actor=actor, action="assessing.save_file", at__gt=at - timedelta(days=1))
+    if sent.count() >= MOST_FILES_A_DAY:
+        reason = f"you have sent {MOST_FILES_A_DAY} files within a day; send the others tomorrow"
+        raise Refused(reason, code=Code.TOO_MANY)
 
 
 def _check_room(attempt: Attempt, size: int) -> None:

@@ -17,7 +17,13 @@ from assay.campus.people.request import CampusRequest
 from assay.science.assessment.evidence import EvidenceRequirement
 from assay.science.errors import AssayError, Code, Refused
 
-_STATUS = {Code.TOO_LARGE: 413, Code.UNSUPPORTED_MEDIA: 415, Code.CONFLICT: 409, Code.UNAVAILABLE: 503}
+_STATUS = {
+    Code.CONFLICT: 409,
+    Code.TOO_LARGE: 413,
+    Code.UNSUPPORTED_MEDIA: 415,
+    Code.TOO_MANY: 429,
+    Code.UNAVAILABLE: 503,
+}
 
 
 @dataclass(frozen=True, slots=True)
