@@ -19,6 +19,9 @@ def attached(paper: Paper) -> HttpResponse:
 
 def shown_inline(paper: Paper) -> HttpResponse:
     """A picture for a page, ours or (a preview, a badge) somebody else's."""
-    return HttpResponse(
-        paper.content, content_type=paper.media_type, headers={"Cross-Origin-Resource-Policy": "cross-origin"}
-    )
+    headers = {
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        # An SVG that somebody opens by itself is a page of ours: one that runs nothing and loads nothing.
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+    }
+    return HttpResponse(paper.content, content_type=paper.media_type, headers=headers)
