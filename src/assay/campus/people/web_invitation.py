@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from assay.campus.people.accept_invitation import accept_invitation, is_for
@@ -12,6 +13,7 @@ from assay.campus.people.models import Person
 from assay.campus.people.request import CampusRequest, signed_in
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def invitation(request: CampusRequest, token: str) -> HttpResponseBase:
     """Say who invites whom to what; whoever has signed in with that address accepts.

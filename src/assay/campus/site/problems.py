@@ -4,7 +4,7 @@ Source: RFC 9457. The ``code`` in a problem is from the closed table of ``assay.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
 
 from assay.science.errors import AssayError, Code, MalformedDocument, Refused, Unavailable
+
+A = TypeVar("A", bound=HttpResponse)
 
 _STATUS = {
     Code.NOT_FOUND: 404,
@@ -43,13 +45,19 @@ def as_problem(error: AssayError) -> JsonResponse:
     }
     if isinstance(error, MalformedDocument) and error.where:
         body["pointer"] = error.where
-    return JsonResponse(body, status=status, content_type="application/problem+json")
+    return _unkept(JsonResponse(body, status=status, content_type="application/problem+json"))
 
 
 def as_page(request: HttpRequest, error: AssayError) -> HttpResponse:
     """The error as a page that says what happened and what to do next."""
     status = status_of(error)
-    return render(request, "problem.html", {"error": error, "status": status}, status=status)
+    return _unkept(render(request, "problem.html", {"error": error, "status": status}, status=status))
+
+
+def _unkept(answer: A) -> A:
+    """What is not there now may be there in a minute, and a reason may name what its reader alone may know."""
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def answer_for(request: HttpRequest, error: AssayError) -> HttpResponse:
