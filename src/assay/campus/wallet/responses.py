@@ -22,6 +22,8 @@ def shown_inline(paper: Paper) -> HttpResponse:
     headers = {
         "Cross-Origin-Resource-Policy": "cross-origin",
         # An SVG that somebody opens by itself is a page of ours: one that runs nothing and loads nothing.
-        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+        "Content-Security-Policy": (
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
+        ),
     }
     return HttpResponse(paper.content, content_type=paper.media_type, headers=headers)
