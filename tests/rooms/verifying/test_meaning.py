@@ -25,7 +25,7 @@ def test_a_credential_of_ours_says_everything_that_it_has() -> None:
     meaning = composed()
 
     assert meaning.name == "Welding basics"
-    assert meaning.kind == "MicroCredential"
+    assert (meaning.kind, meaning.kind_in_words) == ("MicroCredential", "Micro-credential")
     assert (meaning.issuer_name, meaning.issuer_domain) == ("Brunel College", "brunel.example")
     assert meaning.criteria == "Welds a T joint that passes visual inspection."
     assert [(skill.name, skill.url) for skill in meaning.skills] == [("Welding", "https://skills.example/welding")]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
+from assay.campus.catalogue.kinds import kind_label
 from assay.science.securing.strict_json import JsonObject, JsonValue, listed
 from assay.science.vocabulary.credential import UnverifiedCredential
 
@@ -63,6 +64,11 @@ class Meaning:
     valid_from: datetime | None
     valid_until: datetime | None
     picture: str
+
+    @property
+    def kind_in_words(self) -> str:
+        """The kinds as the catalogue calls them."""
+        return ", ".join(str(kind_label(each)) for each in self.kind.split(", "))
 
 
 def meaning_of(credential: UnverifiedCredential) -> Meaning:

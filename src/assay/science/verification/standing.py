@@ -14,7 +14,7 @@ def check_standing(issuer: str | None, trust: TrustFile, *, at: datetime) -> Fin
         return Finding(Check.STANDING, Outcome.UNKNOWN, Code.ISSUER_NOT_ESTABLISHED, reason)
     path = trust.path_to(issuer, at=at)
     if path is None:
-        reason = f"who stands behind {issuer} was not established; your trust file does not lead to it"
+        reason = f"who stands behind {issuer} was not established; no trust file that was given leads to it"
         return Finding(Check.STANDING, Outcome.UNKNOWN, Code.ISSUER_NOT_ESTABLISHED, reason)
     if len(path) == 1:
         return holds(Check.STANDING, f"your trust file names {issuer}", code=Code.ISSUER_RECOGNISED)

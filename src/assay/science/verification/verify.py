@@ -129,7 +129,7 @@ def _address(text: bytes | str) -> str | None:
 
 def _check_log(trust: TrustFile) -> Finding:
     if not trust.logs:
-        return not_applicable(Check.LOG, "your trust file asks for no transparency log")
+        return not_applicable(Check.LOG, "no trust file that was given asks for a transparency log")
     missing = Refused(
         f"your trust file asks for the log {trust.logs[0]}, which this version cannot consult",
         code=Code.LOG_UNREACHABLE,
