@@ -4,12 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 
 from assay.campus.people.accept_invitation import accept_invitation
 from assay.campus.people.grant import end_membership, grant
 from assay.campus.people.invite import find_invitation, invite, withdraw
-from assay.campus.people.models import Event, Invitation, Letter, Membership
+from assay.campus.people.models import Event, Invitation, Letter, Membership, Person
 from assay.campus.people.permission import roles_of
 from assay.campus.people.roles import Role
 from assay.campus.people.tools import Tools
@@ -178,3 +179,15 @@ def test_somebody_else_is_told_whose_the_invitation_is(town: Town, client: Clien
 
 def test_a_made_up_token_is_nothing(town: Town, client: Client) -> None:
     assert client.get("/invitations/" + "A" * 43).status_code == 404
+
+
+def test_attack_an_address_that_was_typed_and_never_proved_takes_no_role(town: Town, tools: Tools) -> None:
+    token = invited(town, "victim@people.example")
+    squatter = Person.objects.create(email="victim@people.example", name="Squatter")
+    EmailAddress.objects.create(user=squatter, email="victim@people.example", verified=False, primary=True)
+
+    with pytest.raises(Refused) as refused:
+        accept_invitation(token, person=squatter, at=tools.now())
+
+    assert refused.value.code is Code.NOT_ALLOWED
+    assert roles_of(squatter, town.northgate) == frozenset()

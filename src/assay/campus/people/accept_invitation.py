@@ -59,8 +59,6 @@ def _taken_before(invitation: Invitation, person: Person) -> Membership:
 
 
 def is_for(invitation: Invitation, person: Person) -> bool:
-    """Whether the invited address is the person's: the one she signs in with, or another that she has proved."""
-    if (person.email or "").lower() == invitation.email:
-        return True
+    """Whether the invited address is one that the person has proved. That somebody typed it when signing up is none."""
     proved: bool = EmailAddress.objects.filter(user=person, email__iexact=invitation.email, verified=True).exists()
     return proved
