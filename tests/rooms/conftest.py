@@ -5,12 +5,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from assay.adapters.blob_store import BlobStore
-from assay.adapters.sealed_keys import SealedKeys, load_kek
-from assay.adapters.uploads import Uploads
 from django.core.cache import cache
 from django.test import Client
 
+from assay.adapters.blob_store import BlobStore
+from assay.adapters.sealed_keys import SealedKeys, load_kek
+from assay.adapters.uploads import Uploads
 from assay.campus.people.tools import Tools
 from assay.campus.site import wiring
 from tests.cast import NOW
