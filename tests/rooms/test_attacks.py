@@ -42,7 +42,7 @@ def holding_of(town: Town, name: str) -> Holding:
     return accept(offers_to(town.samantha)[0], person=town.samantha, at=at)
 
 
-def test_attack_31_the_badge_of_a_share_runs_nothing_though_the_name_in_it_is_markup(
+def test_attack_31_the_badge_of_a_share_runs_nothing_though_its_holders_name_is_markup(
     town: Town, client: Client
 ) -> None:
     share = shared(town, holding_of(town, MARKUP))
