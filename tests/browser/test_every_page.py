@@ -108,8 +108,8 @@ def test_the_answers_of_the_verify_page_are_in_order(visiting: Visiting) -> None
             visitor.page.goto("/verify")
             visitor.page.locator("textarea").fill(text)
             visitor.page.get_by_role("button", name="Verify", exact=True).click()
-            visitor.look(f"answer-{name}")
             expect(visitor.page.locator("main")).to_contain_text(told)
+            visitor.look(f"answer-{name}")
         # What is refused is answered 422, which a browser's console tells as an error.
         visitor.faults = [fault for fault in visitor.faults if "status of 422" not in fault]
 

@@ -80,7 +80,7 @@ class Visitor:
             if mine[route] >= opened.pages_of(route):
                 continue
             mine[route] += 1
-            name = f"{self.who}-{_file_name(route)}" + (f"-{mine[route]}" if mine[route] > 1 else "")
+            name = _file_name(route) + (f"-{mine[route]}" if mine[route] > 1 else "")
             for link in self._visit(address, name, is_new=opened.add(self._kind, route)):
                 if link not in known:
                     known.add(link)
@@ -99,6 +99,7 @@ class Visitor:
     def look(self, name: str, *, is_new: bool = True) -> list[str]:
         """Look at the page that is open, and take its pictures. Its links; ``is_new``: hold it against the rules."""
         address = self.page.url.removeprefix(self.site.origin)
+        name = f"{self.who}-{name}"
         facts = self._look_at_one(address, DESKTOP, name)
         if is_new:
             self._hold_against_axe(address, TAGS, "desktop")
