@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect
 
 from assay.adapters.pictures import qr_png
 from tests.browser.conftest import FLAGS, find_chromium
@@ -29,7 +29,7 @@ def film(code: bytes, file: Path) -> None:
 
 
 @pytest.fixture
-def filming(tmp_path: Path) -> Iterator[Browser]:
+def filming(tmp_path: Path, playwright: Playwright) -> Iterator[Browser]:
     """Chromium with that camera, and nobody to ask whether it may be used."""
     film(qr_png(ADDRESS), tmp_path / "code.y4m")
     camera = [
@@ -37,10 +37,9 @@ def filming(tmp_path: Path) -> Iterator[Browser]:
         "--use-fake-ui-for-media-stream",
         f"--use-file-for-fake-video-capture={tmp_path / 'code.y4m'}",
     ]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=find_chromium(), args=[*FLAGS, *camera])
-        yield started
-        started.close()
+    started = playwright.chromium.launch(executable_path=find_chromium(), args=[*FLAGS, *camera])
+    yield started
+    started.close()
 
 
 def test_a_code_in_front_of_the_camera_fills_the_address(filming: Browser, site: Site) -> None:
