@@ -37,11 +37,11 @@ class Site:
 
     def __enter__(self) -> Self:
         self.data.mkdir(parents=True, exist_ok=True)
-        self._log = (self.data.parent / "serve.log").open("wb")
         command = [sys.executable, "-m", "assay", self.verb]
-        self._process = subprocess.Popen(
-            command, env=self.environment, stdout=self._log, stderr=subprocess.STDOUT, start_new_session=True
-        )
+        with (self.data.parent / "serve.log").open("wb") as log:
+            self._process = subprocess.Popen(
+                command, env=self.environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            )
         self._wait_until_ready()
         return self
 
@@ -53,7 +53,6 @@ class Site:
             self._process.wait(timeout=20)
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
-        self._log.close()
 
     def _wait_until_ready(self) -> None:
         end = time.monotonic() + self.start_seconds

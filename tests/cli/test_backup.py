@@ -19,6 +19,8 @@ from assay.adapters.blob_store import BlobStore
 from assay.adapters.sealed_keys import SealedKeys, load_kek
 from tests.cli.platform_process import COMMAND, asked, environment, free_port, ran, ready, served
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:

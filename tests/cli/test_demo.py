@@ -13,6 +13,8 @@ from assay.cli.demo_check import check
 from assay.science.errors import Unavailable
 from tests.cli.college import Assay
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parents[2]
 
 

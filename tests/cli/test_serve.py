@@ -12,7 +12,10 @@ import pytest
 from assay.adapters.safe_fetch import SafeFetch
 from tests.cli.platform_process import asked, environment, family, free_port, gone, ran, ready, served
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the family of a process is read from /proc")
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.skipif(sys.platform != "linux", reason="the family of a process is read from /proc"),
+]
 
 
 @pytest.mark.enable_socket

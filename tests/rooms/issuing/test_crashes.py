@@ -20,6 +20,8 @@ from assay.campus.issuing.steps import Step
 from assay.campus.site.start_up import prepare
 from assay.science.errors import Refused
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parents[3]
 _SIGNING = [Step.SIGN_AFTER_SIGNATURE, Step.SIGN_IN_RECORDED, Step.SIGN_AFTER_RECORDED]
 _RELEASING = [Step.RELEASE_BEFORE, Step.RELEASE_IN, Step.RELEASE_AFTER]
