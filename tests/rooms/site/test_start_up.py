@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -120,7 +121,7 @@ def test_a_file_written_with_our_settings_says_so_itself(tmp_path: Path) -> None
     from assay.campus.site.database import database_settings  # noqa: PLC0415 -- beside what it is about
 
     command = database_settings(Configuration.read({"ASSAY_DATA": str(tmp_path)}))["OPTIONS"]["init_command"]
-    with sqlite3.connect(tmp_path / "x.sqlite3") as database:
+    with closing(sqlite3.connect(tmp_path / "x.sqlite3")) as database:
         database.executescript(command)
         journal = database.execute("PRAGMA journal_mode").fetchone()[0]
         synchronous = database.execute("PRAGMA synchronous").fetchone()[0]
