@@ -7,6 +7,7 @@ choice and the caller's to ask; this module draws what it is given.
 import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from assay.adapters.pictures import png_of
@@ -26,6 +27,8 @@ _ROOM = WIDTH - _LEFT - 70
 _TITLE_SIZES = ((64, 2), (56, 3), (48, 4), (40, 5))
 
 
+# Drawing takes a tenth of a second, and every reader of a post asks for the same picture: 256 of some 50 kB are kept.
+@lru_cache(maxsize=256)
 def share_picture(*, title: str, issuer_name: str, holder_name: str | None, badge_svg: str) -> bytes:
     """The PNG. Texts too long for it end in "…"; refuses a mark that ``svg_guard`` refuses."""
     size, title_lines = _title_lines(printable(title))
