@@ -97,6 +97,16 @@ def test_every_policy_is_named_once() -> None:
     assert all(name == policy.name for name, policy in POLICIES.items())
 
 
+def test_a_report_tells_the_first_ground_of_its_verdict() -> None:
+    altered = CREDENTIAL.replace("mild steel", "wild steel")
+    away = WORLD.offline(BRUNEL.status_url)
+
+    assert WORLD.verify(CREDENTIAL).grounds == ""
+    assert WORLD.verify(altered).grounds == "the signature does not match the document and the key"
+    assert "status list" in away.verify(CREDENTIAL).grounds
+    assert Report(None, WORLD.at, ()).grounds == "the checks are incomplete"
+
+
 def test_a_report_tells_the_same_to_programs() -> None:
     report = WORLD.verify(CREDENTIAL)
 

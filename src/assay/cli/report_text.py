@@ -40,18 +40,9 @@ def shortened(reason: str) -> str:
     return _KEY.sub(lambda key: f"{key[1][:12]}…{key[1][-6:]}", brief(reason, _REASON))
 
 
-def grounds(report: Report) -> str | None:
-    """Why the verdict is not VALID: the reason of the first check that failed, or could not be told."""
-    wanted = Outcome.FAILS if report.verdict is Verdict.INVALID else Outcome.UNKNOWN
-    reasons = [each.reason for each in report.findings if each.check.decides and each.outcome is wanted]
-    return reasons[0] if reasons else None
-
-
 def _sentence(report: Report) -> str:
     kind = report.credential.kind.value if report.credential else "file"
-    said = _SENTENCES[report.verdict].format(
-        kind=kind, as_of=format_timestamp(report.as_of), reason=grounds(report) or "the checks are incomplete"
-    )
+    said = _SENTENCES[report.verdict].format(kind=kind, as_of=format_timestamp(report.as_of), reason=report.grounds)
     standing = next((each.reason for each in report.findings if each.check is Check.STANDING), None)
     if report.verdict is Verdict.VALID and standing:
         said += f" {standing[0].upper()}{standing[1:]}."

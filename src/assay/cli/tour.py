@@ -17,7 +17,7 @@ from assay.cli.exit_codes import ExitCode
 from assay.cli.folding import fold, screen_width
 from assay.cli.issue import STATUS_FILE, Batch, sign_status_list
 from assay.cli.new_folder import new_folder
-from assay.cli.report_text import as_text, grounds, shortened
+from assay.cli.report_text import as_text, shortened
 from assay.cli.terminal import say, word
 from assay.science.baking.badge_file import bake
 from assay.science.dids.publishing import method_id
@@ -98,7 +98,7 @@ class _Story:
         """Verify one file and print its verdict with the reason."""
         report = drive(verify(content, at=self._at, trust=self._trust), fetch)
         self.as_told = self.as_told and report.verdict is expected
-        reason = fold(shortened(grounds(report) or "genuine and current"), indent=47, width=screen_width())
+        reason = fold(shortened(report.grounds or "genuine and current"), indent=47, width=screen_width())
         print(f"   {word(report.verdict.value, 14)}  {name:<26}  {reason}")
         return report
 

@@ -17,7 +17,7 @@ from assay.science.errors import Unavailable
 from assay.science.ports import Fetch
 from assay.science.trust.trust_file import TrustFile
 from assay.science.verification.asking import drive
-from assay.science.verification.report import Check, Finding, Outcome, Report, Verdict
+from assay.science.verification.report import Check, Finding, Report
 from assay.science.verification.verify import NO_TRUST, NOTHING, verify
 
 # What a badge picture may weigh; a credential alone is a few thousand bytes, and the science reads no more than 1 MiB.
@@ -32,13 +32,6 @@ class Verified:
 
     report: Report
     meaning: Meaning | None
-
-    @property
-    def grounds(self) -> str:
-        """Why the verdict is not VALID: the first check that failed, or could not be told. "" when it is."""
-        wanted = Outcome.FAILS if self.report.verdict is Verdict.INVALID else Outcome.UNKNOWN
-        found = (each.reason for each in self.report.findings if each.check.decides and each.outcome is wanted)
-        return "" if self.report.verdict is Verdict.VALID else next(found, "the checks are incomplete")
 
     @property
     def standing(self) -> Finding | None:

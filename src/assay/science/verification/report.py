@@ -161,6 +161,16 @@ class Report:
             return Verdict.INDETERMINATE
         return Verdict.VALID
 
+    @property
+    def grounds(self) -> str:
+        """Why the verdict is not VALID: the first check that failed, or could not be told. "" when it is."""
+        verdict = self.verdict
+        if verdict is Verdict.VALID:
+            return ""
+        wanted = Outcome.FAILS if verdict is Verdict.INVALID else Outcome.UNKNOWN
+        reasons = (each.reason for each in self.findings if each.check.decides and each.outcome is wanted)
+        return next(reasons, "the checks are incomplete")
+
     def outcome(self, check: Check) -> Outcome:
         """The worst outcome among the findings of one check; UNKNOWN when it was not made."""
         found = {finding.outcome for finding in self.findings if finding.check is check}
