@@ -13,8 +13,9 @@ from assay.campus.site.configuration import Mode
 def everywhere(request: HttpRequest) -> dict[str, Any]:
     """The context of every template; each costs at most one query, and only where a page shows it."""
     found: dict[str, Any] = {}
-    if isinstance(request.user, Person):
-        person = request.user
+    # A request may be refused before anybody has looked whose it is: one for another host, say.
+    person = getattr(request, "user", None)
+    if isinstance(person, Person):
         found["my_organisations"] = lambda: my_organisations(person)
     if settings.CONFIGURATION.mode is Mode.DEMO:
         from assay.campus.demo.sign_in_as import people_to_be  # noqa: PLC0415 -- the demo room is loaded only in demo mode

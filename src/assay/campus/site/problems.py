@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.defaults import page_not_found
+from django.views.defaults import bad_request, page_not_found
 
 from assay.science.errors import AssayError, Code, MalformedDocument, Refused, Unavailable
 
@@ -86,6 +86,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith("/api/"):
         return as_problem(Refused(_("there is nothing at this address"), code=Code.NOT_FOUND))
     return page_not_found(request, exception)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that Django itself refuses to read, such as one for another host: a page, and to programs a problem."""
+    if request.path.startswith("/api/"):
+        return as_problem(MalformedDocument(_("this request could not be read: nothing was done")))
+    return bad_request(request, exception)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's signature; the reason is for developers

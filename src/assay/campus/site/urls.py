@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("assay.campus.wallet.urls")),
     path("", include("assay.campus.verifying.urls")),
 ]
+handler400 = "assay.campus.site.problems.unreadable"
 handler404 = "assay.campus.site.problems.not_found"
 if settings.CONFIGURATION.mode is Mode.DEMO:
     urlpatterns.append(path("", include("assay.campus.demo.urls")))
