@@ -6,13 +6,9 @@ import pytest
 
 from assay.science.errors import MalformedDocument
 from assay.science.securing.contexts import OB_3, bundled
-from assay.science.vocabulary.open_badges import (
-    CLASSES,
-    UNTYPED,
-    check_achievement_credential,
-    check_endorsement_credential,
-    check_object,
-)
+from assay.science.vocabulary.demands import checked
+from assay.science.vocabulary.kinds import Kind
+from assay.science.vocabulary.open_badges import CLASSES, UNTYPED, check_object, demands
 
 Json = dict[str, Any]
 ACHIEVEMENT: Json = {
@@ -39,6 +35,14 @@ def with_subject(**members: Any) -> Json:
         name: value for name, value in {**CREDENTIAL["credentialSubject"], **members}.items() if value is not None
     }
     return {**CREDENTIAL, "credentialSubject": subject}
+
+
+def check_achievement_credential(document: Json) -> None:
+    checked(demands(document, Kind.ACHIEVEMENT))
+
+
+def check_endorsement_credential(document: Json) -> None:
+    checked(demands(document, Kind.ENDORSEMENT))
 
 
 def fault_of(check: Any, *arguments: Any) -> str:

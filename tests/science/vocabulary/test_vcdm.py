@@ -7,8 +7,9 @@ import pytest
 
 from assay.science.errors import MalformedDocument
 from assay.science.instants import ValidityPeriod
+from assay.science.vocabulary.demands import checked
 from assay.science.vocabulary.kinds import Model
-from assay.science.vocabulary.vcdm import check_credential, check_presentation, issuer_of, validity_of
+from assay.science.vocabulary.vcdm import check_presentation, demands, issuer_of, validity_of
 
 Json = dict[str, Any]
 CREDENTIAL: Json = {
@@ -21,6 +22,10 @@ PRESENTATION: dict[str, Any] = {
     "@context": ["https://www.w3.org/ns/credentials/v2"],
     "type": ["VerifiablePresentation"],
 }
+
+
+def check_credential(document: Json, model: Model) -> None:
+    checked(demands(document, model))
 
 
 def fault_of(check: Any, *arguments: Any) -> str:

@@ -3,36 +3,23 @@
 from collections.abc import Iterator
 
 from assay.science.errors import MalformedDocument
-from assay.science.identifiers import is_absolute_url
 from assay.science.securing.strict_json import JsonObject, JsonValue, listed, pointer
+from assay.science.vocabulary.demands import checked, demand_identified, demand_text, demand_texts, demand_url
 
 
 def texts(node: JsonObject, name: str, *, where: str, clause: str) -> tuple[str, ...]:
     """The member as one or several non-empty texts; empty when it is absent."""
-    values = listed(node.get(name, []))
-    if not all(isinstance(value, str) and value for value in values):
-        raise MalformedDocument(f"{name} is text, or a list of texts", where=where + pointer(name), clause=clause)
-    return tuple(str(value) for value in values)
+    return checked(demand_texts(node, name, where=where, clause=clause))
 
 
 def text(node: JsonObject, name: str, *, where: str, clause: str) -> str | None:
     """The member as text, or ``None`` when it is absent."""
-    if name not in node:
-        return None
-    value = node[name]
-    if not isinstance(value, str) or not value:
-        raise MalformedDocument(f"{name} is text", where=where + pointer(name), clause=clause)
-    return value
+    return next(iter(checked(demand_text(node, name, where=where, clause=clause))), None)
 
 
 def url(node: JsonObject, name: str, *, where: str, clause: str, required: bool = False) -> str | None:
     """The member as one absolute URL, or ``None`` when it is absent and not ``required``."""
-    if name not in node and not required:
-        return None
-    value = node.get(name)
-    if not isinstance(value, str) or not is_absolute_url(value):
-        raise MalformedDocument(f"{name} is one absolute URL", where=where + pointer(name), clause=clause)
-    return value
+    return next(iter(checked(demand_url(node, name, where=where, clause=clause, required=required))), None)
 
 
 def objects(node: JsonObject, name: str, *, where: str, clause: str) -> Iterator[tuple[str, JsonObject]]:
@@ -50,10 +37,7 @@ def objects(node: JsonObject, name: str, *, where: str, clause: str) -> Iterator
 
 def identified(node: JsonObject, name: str, *, where: str, clause: str) -> str | None:
     """The member as a URL, or as an object whose ``id`` is one: how credentials name an issuer or a holder."""
-    value = node.get(name)
-    if isinstance(value, dict):
-        return url(value, "id", where=where + pointer(name), clause=clause, required=True)
-    return url(node, name, where=where, clause=clause)
+    return next(iter(checked(demand_identified(node, name, where=where, clause=clause))), None)
 
 
 def plain(value: JsonValue) -> str | None:

@@ -8,13 +8,14 @@ Source: Open Badges 3.0 appendix B (data models). Read more widely than it is wr
 brackets where the schema wants a list, because widely used issuers write it so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from assay.science.errors import MalformedDocument
-from assay.science.identifiers import is_absolute_url
-from assay.science.instants import parse_timestamp
 from assay.science.securing.strict_json import JsonObject, JsonValue, listed, pointer
+from assay.science.vocabulary.demands import Demand, Form, checked, demand, demand_instant
+from assay.science.vocabulary.kinds import Kind
 from assay.science.vocabulary.members import plain
 
 _ROWS = {
@@ -75,35 +76,38 @@ def _parsed(row: str) -> dict[str, _Member]:
 
 CLASSES: dict[str, dict[str, _Member]] = {name: _parsed(row) for name, row in _ROWS.items()}
 
+_SUBJECTS = {Kind.ACHIEVEMENT: "AchievementSubject", Kind.ENDORSEMENT: "EndorsementSubject"}
+_EVIDENCE = _Member("Evidence", required=False, repeats=True)
+_IMAGE = _Member("Image", required=False, repeats=False)
 
-def check_achievement_credential(document: JsonObject) -> None:
-    """Raise ``MalformedDocument`` at the first fault of an achievement credential. Source: OB 3.0 §B.1.1."""
-    _check_envelope(document, "AchievementSubject")
+
+def demands(document: JsonObject, kind: Kind) -> Iterator[Demand]:
+    """What Open Badges demand of the texts of an achievement or an endorsement credential; of other kinds, nothing.
+
+    Raises ``MalformedDocument`` at a fault of structure. Source: OB 3.0 §B.1.1 and §B.1.9.
+    """
+    if kind not in _SUBJECTS:
+        return
+    if "id" not in document:
+        raise MalformedDocument("Open Badges give every credential an id", where="/id", clause="OB 3.0 §B.1.1")
+    subject = _Member(_SUBJECTS[kind], required=True, repeats=False)
+    yield from _demand_member(document, "credentialSubject", subject, "", "OB 3.0 §B.1")
+    if isinstance(document.get("issuer"), dict):
+        yield from demand_object(document["issuer"], "Profile", "/issuer")
+    yield from _demand_member(document, "evidence", _EVIDENCE, "", "OB 3.0 §B.1.1")
+    yield from _demand_member(document, "image", _IMAGE, "", "OB 3.0 §B.1.1")
+    _check_shared_ids(document, subject.kind)
+    if kind is Kind.ACHIEVEMENT:
+        _check_recipient(document)
+
+
+def _check_recipient(document: JsonObject) -> None:
     for index, subject in enumerate(listed(document["credentialSubject"])):
         if isinstance(subject, dict) and "id" not in subject and not subject.get("identifier"):
             where = "/credentialSubject" + (f"/{index}" if isinstance(document["credentialSubject"], list) else "")
             raise MalformedDocument(
                 "neither an id nor an identifier says whose it is", where=where, clause="OB 3.0 §8.1"
             )
-
-
-def check_endorsement_credential(document: JsonObject) -> None:
-    """Raise ``MalformedDocument`` at the first fault of an endorsement credential. Source: OB 3.0 §B.1.9."""
-    _check_envelope(document, "EndorsementSubject")
-
-
-def _check_envelope(document: JsonObject, subject_class: str) -> None:
-    if "id" not in document:
-        raise MalformedDocument("Open Badges give every credential an id", where="/id", clause="OB 3.0 §B.1.1")
-    _check_member(
-        document, "credentialSubject", _Member(subject_class, required=True, repeats=False), "", "OB 3.0 §B.1"
-    )
-    issuer = document.get("issuer")
-    if isinstance(issuer, dict):
-        check_object(issuer, "Profile", "/issuer")
-    _check_member(document, "evidence", _Member("Evidence", required=False, repeats=True), "", "OB 3.0 §B.1.1")
-    _check_member(document, "image", _Member("Image", required=False, repeats=False), "", "OB 3.0 §B.1.1")
-    _check_shared_ids(document, subject_class)
 
 
 def _check_shared_ids(document: JsonObject, subject_class: str) -> None:
@@ -116,7 +120,7 @@ def _check_shared_ids(document: JsonObject, subject_class: str) -> None:
     roots = [(subject_class, "credentialSubject"), ("Profile", "issuer"), ("Evidence", "evidence"), ("Image", "image")]
     for name, member in roots:
         for node in listed(document.get(member, [])):
-            for class_name, where, part in _parts(node, name, pointer(member)):
+            for class_name, where, part in _parts(node, name, f"/{member}"):
                 if isinstance(part.get("id"), str):
                     found.setdefault(str(part["id"]), []).append((class_name, where, part))
     for sharing in found.values():
@@ -133,53 +137,60 @@ def _parts(node: JsonValue, name: str, where: str) -> Iterator[tuple[str, str, J
         return
     yield name, where, node
     for member_name, member in CLASSES[name].items():
-        if member.kind in CLASSES:
-            for item in listed(node.get(member_name, [])):
-                yield from _parts(item, member.kind, where + pointer(member_name))
+        if member.kind in CLASSES and member_name in node:
+            for item in listed(node[member_name]):
+                yield from _parts(item, member.kind, f"{where}/{member_name}")
 
 
 def check_object(node: JsonValue, name: str, where: str) -> None:
     """Raise ``MalformedDocument`` at the first fault of an object that should be of the class ``name``."""
+    checked(demand_object(node, name, where))
+
+
+def demand_object(node: JsonValue, name: str, where: str) -> Iterator[Demand]:
+    """What an object of the class ``name`` demands of its texts. Raises at a fault of structure."""
     clause = f"OB 3.0 §B.1 {name}"
     if not isinstance(node, dict):
         raise MalformedDocument(f"expected an object of type {name}", where=where, clause=clause)
     if name not in UNTYPED and name not in listed(node.get("type", [])):
         raise MalformedDocument(f"its type must include {name}", where=where + "/type", clause=clause)
     for member_name, member in CLASSES[name].items():
-        _check_member(node, member_name, member, where, clause)
+        if member_name in node or member.required:
+            yield from _demand_member(node, member_name, member, where, clause)
 
 
-def _check_member(node: JsonObject, name: str, member: _Member, where: str, clause: str) -> None:
-    place = where + pointer(name)
+def _demand_member(node: JsonObject, name: str, member: _Member, where: str, clause: str) -> Iterable[Demand]:
+    place = f"{where}/{name}"  # a name of the table has nothing that a pointer escapes
     if name not in node:
         if member.required:
             raise MalformedDocument(f"{name} is missing", where=place, clause=clause)
-        return
+        return ()
     value = node[name]
     if not isinstance(value, list):
-        _check_value(value, member.kind, place, clause)
-        return
+        return _demand_value(value, member.kind, place, clause)
     if not member.repeats and len(value) != 1:
         raise MalformedDocument(f"{name} has one value", where=place, clause=clause)
-    for index, item in enumerate(value):
-        _check_value(item, member.kind, f"{place}/{index}", clause)
+    # One after the other: a fault in the structure of the second is told after one in a text of the first.
+    items = (_demand_value(item, member.kind, f"{place}/{index}", clause) for index, item in enumerate(value))
+    return chain.from_iterable(items)
 
 
-def _check_value(value: JsonValue, kind: str, where: str, clause: str) -> None:
-    if kind in CLASSES:
-        check_object(value, kind, where)
-    elif kind == "instant":
-        parse_timestamp(value, where=where)
-    elif not _IS[kind](value):
-        raise MalformedDocument(f"not a {kind}", where=where, clause=clause)
+def _demand_value(value: JsonValue, kind: str, where: str, clause: str) -> Iterable[Demand]:
+    if kind in _IS:
+        if not _IS[kind](value):
+            raise MalformedDocument(f"not a {kind}", where=where, clause=clause)
+        return ()
+    if kind in _FORMS:
+        return (demand(value, _FORMS[kind], where=where, reason=f"not a {kind}", clause=clause),)
+    if kind == "instant":
+        return (demand_instant(value, where=where),)
+    return demand_object(value, kind, where)
 
 
-# Header, payload, signature: RFC 7515 §7.1.
-_TOKEN_PARTS = 3
-_IS = {
+# What the structure decides, and what the content of a text does.
+_IS: dict[str, Callable[[JsonValue], bool]] = {
     "text": lambda value: plain(value) is not None,
-    "token": lambda value: isinstance(value, str) and len(value.split(".")) == _TOKEN_PARTS,
-    "url": lambda value: isinstance(value, str) and is_absolute_url(value),
     "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
     "flag": lambda value: isinstance(value, bool),
 }
+_FORMS = {"url": Form.URL, "token": Form.TOKEN}

@@ -4,12 +4,15 @@ Read: Open Badges 3.0 and CLR 2.0 on VCDM 2.0; the same on VCDM 1.1 and Open Bad
 issued; each as JSON or as a compact JWT. Baked images are opened by ``assay.science.baking`` first.
 """
 
+from collections.abc import Iterator
+
 from assay.science.errors import Code, MalformedDocument
 from assay.science.securing import strict_json
 from assay.science.securing.strict_json import JsonObject, listed
 from assay.science.securing.vc_jwt import TokenEnvelope, read_token
 from assay.science.vocabulary import kinds, open_badges, open_badges_2, vcdm
 from assay.science.vocabulary.credential import UnverifiedCredential
+from assay.science.vocabulary.demands import Demand, checked
 from assay.science.vocabulary.kinds import Kind, Model
 
 _ENVELOPE_PREFIX = "data:application/vc+jwt,"
@@ -52,14 +55,19 @@ def read_document(
         open_badges_2.check_assertion(document)
         validity = open_badges_2.validity_of(document)
         return UnverifiedCredential(document, kind, model, open_badges_2.issuer_of(document), validity, token)
-    vcdm.check_credential(document, model)
-    if kind is Kind.ACHIEVEMENT:
-        open_badges.check_achievement_credential(document)
-    if kind is Kind.ENDORSEMENT:
-        open_badges.check_endorsement_credential(document)
+    checked(demands(document, model, kind))
     return UnverifiedCredential(
         document, kind, model, vcdm.issuer_of(document), vcdm.validity_of(document, model), token
     )
+
+
+def demands(document: JsonObject, model: Model, kind: Kind) -> Iterator[Demand]:
+    """What reading demands of the texts of a credential of VCDM 2.0 or 1.1: see ``vocabulary.demands`` for the rule.
+
+    Raises ``MalformedDocument`` at a fault of structure.
+    """
+    yield from vcdm.demands(document, model)
+    yield from open_badges.demands(document, kind)
 
 
 def _read_jwt(text: str, expecting: frozenset[Kind]) -> UnverifiedCredential:
