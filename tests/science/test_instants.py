@@ -39,6 +39,24 @@ def test_a_date_and_time_with_a_zone_is_an_instant_in_utc(text: str, instant: da
     assert found.tzinfo is UTC
 
 
+@given(
+    st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30)),  # noqa: DTZ001 -- the zone is drawn beside it
+    st.integers(-14 * 60, 14 * 60),
+    st.text("0123456789", max_size=9),
+)
+def test_each_part_of_a_time_counts_and_a_fraction_to_the_microsecond(
+    local: datetime, minutes: int, fraction: str
+) -> None:
+    zone = f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+    text = f"{local:%H:%M:%S}{fraction and '.'}{fraction}{zone}"
+    microsecond = int(fraction.ljust(6, "0")[:6])
+
+    found = parse_timestamp(f"{local.year:04}-{local:%m-%d}T{text}", where="")
+
+    assert found == local.replace(microsecond=microsecond, tzinfo=UTC) - timedelta(minutes=minutes)
+    assert found.tzinfo is UTC
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -82,6 +100,8 @@ def test_attack_39_any_other_way_to_write_a_time_is_refused(text: object) -> Non
         "2026-00-01T09:00:00Z",
         "2026-11-31T09:00:00Z",
         "2026-11-22T24:00:00Z",
+        "2026-11-22T24:00:00.0+01:00",
+        "2026-11-22T25:00:00Z",
         "2026-11-22T09:60:00Z",
         "2026-12-31T23:59:60Z",
         "0000-01-01T00:00:00Z",

@@ -290,6 +290,62 @@ def test_attack_15_a_document_that_names_a_member_twice_is_refused() -> None:
     assert refusal.value.code is Code.DUPLICATE_KEY
 
 
+def test_a_document_that_was_read_before_is_not_read_anew_unless_a_byte_of_it_differs() -> None:
+    raw = json.dumps(a_document(a_method())).encode()
+    document = read_controller_document(raw, expected_id=UNI)
+
+    again = read_controller_document(bytes(bytearray(raw)), expected_id=UNI)
+    without_rights = read_controller_document(raw.replace(b"assertionMethod", b"keyAgreement"), expected_id=UNI)
+
+    assert again is document
+    assert refusal_of(without_rights, f"{UNI}#key-1") is Code.PURPOSE_MISMATCH
+
+
+def test_attack_27_a_document_that_was_read_before_is_still_not_somebody_else_s() -> None:
+    raw = json.dumps(a_document(a_method())).encode()
+    read_controller_document(raw, expected_id=UNI)
+
+    for _ in range(2):
+        with pytest.raises(MalformedDocument) as refusal:
+            read_controller_document(raw, expected_id="did:web:other.example")
+
+        assert refusal.value.code is Code.DID_INVALID
+
+
+def test_nobody_can_write_to_a_document_that_others_read_too() -> None:
+    methods: dict[str, Any] = {}
+    made, found = ControllerDocument(UNI, methods, {}), read(a_document(a_method()))
+
+    methods["did:web:uni.example#mine"] = "anything"
+
+    assert not made.methods
+    for document in (made, found):
+        for written in (document.methods, document.relationships, document.unreadable):
+            with pytest.raises(TypeError, match="does not support item assignment"):
+                written["assertionMethod"] = frozenset()  # type: ignore[index]  # the fault
+
+
+@pytest.mark.parametrize("issuer", ["did:web:uni.example", "https://uni.example/" + "x" * 181])
+def test_attack_a_document_or_a_name_too_long_to_be_kept_is_read_each_time_alike(issuer: str) -> None:
+    is_long = len(issuer) > 200
+    document = {"id": issuer, "assertionMethod": ["#key-1"], "service": "x" * (10 if is_long else 8192)}
+    raw = json.dumps(document).encode()
+
+    first, second = (read_controller_document(raw, expected_id=issuer) for _ in range(2))
+
+    assert first == second
+    assert first is not second
+
+
+def test_attack_a_flood_of_documents_is_not_kept_whole() -> None:
+    first = read({"id": UNI, "service": 0})
+
+    for number in range(1, 200):
+        read({"id": UNI, "service": number})
+
+    assert read({"id": UNI, "service": 0}) is not first
+
+
 def test_a_document_with_more_keys_than_any_issuer_keeps_is_refused() -> None:
     many = [a_method(f"#key-{number}") for number in range(MAX_METHODS)]
 

@@ -36,6 +36,15 @@ def test_a_did_key_has_its_one_key_under_its_own_name(multikey: str) -> None:
     assert (method.controller, method.key.kind, method.key.raw.hex()) == (f"did:key:{multikey}", kind, raw)
 
 
+def test_a_did_key_that_was_made_before_is_not_made_anew_and_nobody_can_write_to_it() -> None:
+    document = resolve_did_key(f"did:key:{P384}")
+
+    assert resolve_did_key(f"did:key:{P384}") is document
+    for written in (document.methods, document.relationships, document.unreadable):
+        with pytest.raises(TypeError):
+            written["authentication"] = frozenset()  # type: ignore[index]  # the fault
+
+
 def test_a_did_key_signs_for_every_purpose_and_agrees_on_no_secret() -> None:
     document = resolve_did_key(f"did:key:{ED25519}")
 

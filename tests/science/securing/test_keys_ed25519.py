@@ -1,4 +1,4 @@
-"""The strict Ed25519 rule, held against its vectors and against libsodium."""
+"""The strict Ed25519 rule, held against its vectors, against libsodium alone and against OpenSSL behind the rule."""
 
 import json
 from typing import Any
@@ -7,12 +7,13 @@ import nacl.bindings
 import nacl.exceptions
 import pytest
 from _pytest.mark.structures import ParameterSet
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.science.errors import Code, Refused
-from assay.science.securing.key_rules import is_sound_ed25519_signature
+from assay.science.securing.key_rules import is_sound_ed25519_key, is_sound_ed25519_signature
 from assay.science.securing.keys import KeyKind, PublicKey, SecretKey
 from tests.science.securing.wycheproof import Vector, wycheproof
 from tests.vectors import vector_files
@@ -64,6 +65,14 @@ def test_ed25519_signs_and_verifies_the_examples_of_rfc_8032(
     secret.public_key.verify(signed, bytes.fromhex(message))
 
 
+@given(st.binary(min_size=32, max_size=32), st.binary(max_size=200))
+def test_libsodium_and_openssl_make_the_same_key_and_the_same_signature_of_a_seed(seed: bytes, message: bytes) -> None:
+    ours, openssl = SecretKey(KeyKind.ED25519, seed), ed25519.Ed25519PrivateKey.from_private_bytes(seed)
+
+    assert ours.public_key.raw == openssl.public_key().public_bytes_raw()
+    assert ours.sign(message) == openssl.sign(message)
+
+
 def edwards_points_of_small_order() -> set[tuple[int, int]]:
     """All eight, by adding a point of order 8 to itself (affine addition law, RFC 8032 §5.1.4)."""
     d = -121665 * pow(121666, -1, P) % P
@@ -107,7 +116,7 @@ def test_an_ed25519_signature_whose_r_is_of_small_order_is_refused_in_every_spel
 
 
 def test_attack_all_messages_signature_of_the_identity_key_is_refused() -> None:
-    """The library accepts R = identity, S = 0 for any message under the identity key. We never get so far."""
+    """OpenSSL accepts R = identity, S = 0 for any message under the identity key. We never get so far."""
     forged = IDENTITY + bytes(32)
     ed25519.Ed25519PublicKey.from_public_bytes(IDENTITY).verify(forged, b"any message at all")
 
@@ -132,6 +141,51 @@ def test_an_ed25519_key_with_y_at_or_above_p_is_refused() -> None:
 
 
 SMALL_Y = {y for _, y in edwards_points_of_small_order()}
+ODD_Y = [*SMALL_Y, *range(P, 2**255)]
+ODD_POINTS = sorted((y | sign << 255).to_bytes(32, "little") for y in ODD_Y for sign in (0, 1))
+
+
+def is_odd(encoded: bytes) -> bool:
+    """Rules 1 and 2 by arithmetic, as ``key_rules`` tells them."""
+    y = int.from_bytes(encoded, "little") & (2**255 - 1)
+    return y >= P or y in SMALL_Y
+
+
+def test_each_odd_point_is_refused_as_r_and_as_key_and_what_differs_in_one_bit_is_as_arithmetic_has_it() -> None:
+    good_s = ADA.sign(b"message")[32:]
+    beside = {
+        (int.from_bytes(odd, "little") ^ 1 << bit).to_bytes(32, "little") for odd in ODD_POINTS for bit in range(256)
+    }
+
+    assert len(ODD_POINTS) == 2 * (5 + 19)
+    assert set(SMALL_ORDER) <= set(ODD_POINTS)
+    assert not any(is_sound_ed25519_signature(odd + good_s) or is_sound_ed25519_key(odd) for odd in ODD_POINTS)
+    assert all(is_sound_ed25519_signature(r + good_s) is not is_odd(r) for r in beside)
+    assert sum(map(is_odd, beside)) == 48  # each is beside the one of the other sign
+
+
+@pytest.mark.parametrize("step", [1, 2**124, 2**247, 2**248])
+def test_a_scalar_is_refused_from_the_order_on(step: int) -> None:
+    r = ADA.sign(b"message")[:32]
+    near = [*range(L - 300 * step, L + 300 * step, step), 0, 1, 2**252 - 1, 2**252, L - 1, L, 2**253, 2**256 - 1]
+    scalars = [s for s in near if 0 <= s < 2**256]
+
+    assert all(is_sound_ed25519_signature(r + s.to_bytes(32, "little")) is (s < L) for s in scalars)
+
+
+@given(st.binary(min_size=64, max_size=64))
+def test_any_64_bytes_are_a_signature_by_the_rule_exactly_when_they_are_by_arithmetic(signature: bytes) -> None:
+    s = int.from_bytes(signature[32:], "little")
+
+    assert is_sound_ed25519_signature(signature) is (not is_odd(signature[:32]) and s < L)
+
+
+@pytest.mark.parametrize("length", [0, 1, 31, 32, 63, 65, 128])
+def test_a_signature_of_another_length_is_refused(length: int) -> None:
+    signature = (ADA.sign(b"") * 2)[:length]
+
+    assert not is_sound_ed25519_signature(signature)
+    assert refusal(ADA.public_key.verify, signature, b"") is Code.PROOF_INVALID
 
 
 @given(st.integers(0, P - 1).filter(lambda y: y not in SMALL_Y))
@@ -179,8 +233,20 @@ def accepted_by_libsodium(key: bytes, signature: bytes, message: bytes) -> bool:
     return True
 
 
+def accepted_by_openssl_behind_the_rule(key: bytes, signature: bytes, message: bytes) -> bool:
+    if not (is_sound_ed25519_key(key) and is_sound_ed25519_signature(signature)):
+        return False
+    try:
+        ed25519.Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
+
+
 @pytest.mark.parametrize("case", cctv())
-def test_each_ed25519_edge_case_of_cctv_is_decided_by_the_rule_and_as_libsodium_does(case: dict[str, Any]) -> None:
+def test_each_ed25519_edge_case_of_cctv_is_decided_by_the_rule_and_alike_by_both_libraries(
+    case: dict[str, Any],
+) -> None:
     key, signature, message = bytes.fromhex(case["key"]), bytes.fromhex(case["sig"]), case["msg"].encode()
     # What the rule refuses, in the words of the vectors; a part of small order in A or R is no reason by itself.
     refused = {"low_order_A", "low_order_R", "non_canonical_A", "non_canonical_R", "low_order_residue", "reencoded_k"}
@@ -188,11 +254,13 @@ def test_each_ed25519_edge_case_of_cctv_is_decided_by_the_rule_and_as_libsodium_
 
     assert accepted_by_us(key, signature, message) is expected
     assert accepted_by_libsodium(key, signature, message) is expected
+    assert accepted_by_openssl_behind_the_rule(key, signature, message) is expected
 
 
 @pytest.mark.parametrize("vector", wycheproof("ed25519_test.json"))
-def test_each_ed25519_vector_of_wycheproof_ends_as_given_and_as_libsodium_ends_it(vector: Vector) -> None:
+def test_each_ed25519_vector_of_wycheproof_ends_as_given_and_alike_in_both_libraries(vector: Vector) -> None:
     key = bytes.fromhex(vector.group["publicKey"]["pk"])
 
     assert accepted_by_us(key, vector.signature, vector.message) is vector.is_valid
     assert accepted_by_libsodium(key, vector.signature, vector.message) is vector.is_valid
+    assert accepted_by_openssl_behind_the_rule(key, vector.signature, vector.message) is vector.is_valid

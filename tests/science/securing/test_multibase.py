@@ -8,6 +8,7 @@ from assay.science.errors import Code, MalformedDocument
 from assay.science.securing import multibase
 
 # draft-msporny-base58-03 §5, and the multibase repository's vectors for leading zeros.
+ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 EXAMPLES = {
     b"Hello World!": "2NEpo7TZRRrLZSi2U",
     b"The quick brown fox jumps over the lazy dog.": "USm3fpXnKG5EUBx2ndxBDMPVciP5hGey2Jh4NDv6gmeo1LkMeiKrLJUUBk6Z",
@@ -26,12 +27,34 @@ def test_the_examples_of_base58_are_read_and_written(data: bytes, text: str) -> 
     assert multibase.base58_decode(text) == data
 
 
+def by_schoolbook(text: str) -> bytes:
+    """Letter by letter, as the drafts tell it."""
+    number = 0
+    for letter in text:
+        number = 58 * number + ALPHABET.index(letter)
+    return bytes(len(text) - len(text.lstrip("1"))) + number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+@given(st.text(ALPHABET, max_size=512))
+def test_a_text_of_any_length_stands_for_the_number_whose_digits_it_has(text: str) -> None:
+    assert multibase.base58_decode(text) == by_schoolbook(text)
+    assert multibase.base58_encode(by_schoolbook(text)) == text
+
+
+@pytest.mark.parametrize("length", range(513))
+def test_the_greatest_and_the_least_text_of_each_length_are_read(length: int) -> None:
+    greatest, least = "z" * length, "2".ljust(length, "1")[:length]
+
+    assert multibase.base58_decode(greatest) == by_schoolbook(greatest)
+    assert multibase.base58_decode(least) == by_schoolbook(least)
+
+
 @given(st.binary(max_size=120))
 def test_what_is_written_is_read_again(data: bytes) -> None:
     assert multibase.decode(multibase.encode(data)) == data
 
 
-@given(st.text("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", max_size=60))
+@given(st.text(ALPHABET, max_size=60))
 def test_no_two_texts_stand_for_the_same_bytes(text: str) -> None:
     assert multibase.base58_encode(multibase.base58_decode(text)) == text
 
@@ -43,6 +66,14 @@ def test_a_letter_outside_the_alphabet_is_refused_wherever_it_stands(letter: str
             multibase.base58_decode(text)
 
         assert (refused.value.code, refused.value.clause) == (Code.MALFORMED, "CID 1.0 §2.4")
+
+
+@pytest.mark.parametrize("foreign", ["0", "?", "\xff", "\u0661", "\U0001f600", "\ud800"])
+def test_the_first_foreign_letter_is_the_one_that_is_named(foreign: str) -> None:
+    with pytest.raises(MalformedDocument) as refused:
+        multibase.base58_decode(f"23{foreign}45Il")
+
+    assert refused.value.reason == f"{foreign!r} is not a base58 letter"
 
 
 def test_512_letters_of_base58_are_read_and_one_more_is_not_for_the_cost_grows_with_the_square() -> None:

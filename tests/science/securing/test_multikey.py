@@ -23,6 +23,17 @@ KEY_PAIRS = (
 )
 
 
+def test_a_key_that_was_read_before_is_not_read_anew_and_one_that_was_refused_is_refused_again() -> None:
+    text, refused = encode_public(GRACE.public_key), multibase.encode(b"\xed\x01\x01" + bytes(31))
+
+    assert decode_public("".join(text)) is decode_public(text)
+    for _ in range(2):
+        with pytest.raises(Refused) as refusal:
+            decode_public(refused)
+
+        assert refusal.value.code is Code.KEY_REFUSED
+
+
 @pytest.mark.parametrize("path", KEY_PAIRS)
 def test_the_key_pairs_of_the_w3c_are_read_written_again_and_belong_together(path: Path) -> None:
     content = json.loads(path.read_text("utf-8"))

@@ -15,6 +15,8 @@ Source: Controlled Identifiers 1.0 (CID) §2 and §3.3, DID Core 1.0 §5.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 
 from assay.science.errors import AssayError, Code, MalformedDocument, Refused
 from assay.science.identifiers import is_absolute_url
@@ -32,6 +34,12 @@ _SECRET_MATERIAL = ("secretKeyMultibase", "secretKeyJwk", "privateKeyMultibase",
 # Issuers keep retired keys listed so that old signatures still verify; at one a month that is forty years. Each
 # key is decoded, so a document of a mebibyte must not hold thousands.
 MAX_METHODS = 512
+# The last documents read are kept, as those of an issuer come byte for byte again. One of this size has some thirty
+# keys. Each "#1" in it becomes an id with the document's own in front, and so a hostile one might hold fifty times its
+# bytes: 50 MB in all.
+_KEPT_DOCUMENTS = 128
+_MAX_KEPT_BYTES = 8 * 1024
+_MAX_KEPT_ID = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +59,18 @@ class ControllerDocument:
 
     ``methods`` by absolute id; ``relationships`` from purpose to the ids listed under it; ``unreadable`` from the
     id of a method that Assay cannot use to the reason, so that one foreign key does not spoil the others.
+    None of the three can be altered: verifications share a document.
     """
 
     id: str
     methods: Mapping[str, VerificationMethod]
     relationships: Mapping[str, frozenset[str]]
     unreadable: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Take copies that nobody can write to."""
+        for name in ("methods", "relationships", "unreadable"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def method_for(self, method_id: str, *, purpose: str, at: datetime) -> VerificationMethod:
         """The one method with exactly this id, if it may be used for ``purpose`` at ``at``.
@@ -95,6 +109,11 @@ def read_controller_document(raw: bytes, *, expected_id: str) -> ControllerDocum
     Not checked: ``@context`` (it is read as plain JSON, DID Core 1.0 §6.2), services, ``controller`` and
     ``alsoKnownAs`` of the document, methods that are only referenced here and kept elsewhere.
     """
+    is_small = len(raw) <= _MAX_KEPT_BYTES and len(expected_id) <= _MAX_KEPT_ID
+    return _read_and_keep(raw, expected_id) if is_small else _read(raw, expected_id)
+
+
+def _read(raw: bytes, expected_id: str) -> ControllerDocument:
     document = parse_object(raw)
     if document.get("id") != expected_id:
         raise _invalid(f"the document of {expected_id} calls itself {document.get('id')!r:.200}", "/id", "§2.1.1")
@@ -120,6 +139,9 @@ def read_controller_document(raw: bytes, *, expected_id: str) -> ControllerDocum
         relationships[purpose] = frozenset(listed)
     del relationships["verificationMethod"]  # being defined is not being allowed
     return ControllerDocument(expected_id, methods, relationships, unreadable)
+
+
+_read_and_keep = lru_cache(maxsize=_KEPT_DOCUMENTS)(_read)
 
 
 def _entries(document: JsonObject, member: str) -> Iterator[tuple[str, JsonValue]]:

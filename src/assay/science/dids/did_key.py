@@ -6,6 +6,7 @@ Source: did:key Method v0.7 §2 and §3.1.1.
 """
 
 import re
+from functools import lru_cache
 
 from assay.science.dids.did_document import ControllerDocument, VerificationMethod
 from assay.science.errors import Code, MalformedDocument
@@ -15,13 +16,16 @@ _DID_KEY = re.compile(r"did:key:(z[1-9A-HJ-NP-Za-km-z]+)\Z")
 # did:key Method §3.1.1; keyAgreement would need a derived encryption key, and Assay encrypts nothing to issuers.
 _PURPOSES = ("assertionMethod", "authentication", "capabilityInvocation", "capabilityDelegation")
 _CLAUSE = "did:key Method §2"
+_KEPT_DOCUMENTS = 1024  # of 2 to 3 kB each: a text that holds a key is short
 
 
+@lru_cache(maxsize=_KEPT_DOCUMENTS)
 def resolve_did_key(did: str) -> ControllerDocument:
     """The document that a did:key stands for: its one key, good for every signing purpose.
 
     Raises ``MalformedDocument`` with ``DID_INVALID`` for anything but ``did:key:z…`` (no fragment, no version
     part), ``Refused`` with ``KEY_REFUSED`` for a key that is not Ed25519, P-256 or P-384, or is a weak one.
+    The last documents made are kept.
     """
     match = _DID_KEY.match(did)
     if match is None:

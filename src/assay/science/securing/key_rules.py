@@ -21,11 +21,19 @@ _D: Final = -121665 * pow(121666, -1, _P) % _P
 # The y of the two pairs of points of order 8; the others are 0 (order 4), 1 (the identity) and -1 (order 2). Eight
 # points have these five y, so no sign bit need be looked at. Each alone would make a key that signs every message.
 _ORDER_8: Final = 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
-_SMALL_ORDER: Final = frozenset({0, 1, _P - 1, _ORDER_8, _P - _ORDER_8})
-_ED25519_ORDER: Final = 2**252 + 27742317777372353535851937790883648493
+_SMALL_ORDER: Final = (0, 1, _P - 1, _ORDER_8, _P - _ORDER_8)
 _SIGN_BIT: Final = 1 << 255
 _POINT_BYTES: Final = 32
+# All there is to refuse before the curve is looked at: these y, and each y that is not below the prime, with either
+# sign. They are few, so that looking one up takes less than comparing numbers.
+_ODD_POINTS: Final = frozenset(
+    (y | sign).to_bytes(_POINT_BYTES, "little")
+    for y in (*_SMALL_ORDER, *range(_P, _SIGN_BIT))
+    for sign in (0, _SIGN_BIT)
+)
+_ED25519_ORDER: Final = 2**252 + 27742317777372353535851937790883648493
 _SIGNATURE_BYTES: Final = 64
+_BELOW_ORDER: Final = 2**252 >> 248  # a last byte below this one makes a scalar below the order, whatever the others
 
 _MIN_RSA_BITS: Final = 2048  # FIPS 186-5 §5.1
 _MAX_RSA_BITS: Final = 8192  # a verification takes quadratic time in this; larger ones are found in attacks only
@@ -41,15 +49,16 @@ _ROCA_RESIDUES: Final = {
 
 def is_sound_ed25519_key(encoded: bytes) -> bool:
     """Whether bytes are a key by rule 1: 32 of them, canonical, not of small order, on the curve."""
-    return len(encoded) == _POINT_BYTES and _is_canonical_and_large(encoded) and _is_on_curve(encoded)
+    return len(encoded) == _POINT_BYTES and encoded not in _ODD_POINTS and _is_on_curve(encoded)
 
 
 def is_sound_ed25519_signature(signature: bytes) -> bool:
     """Whether bytes are 64 that pass rules 2 and 3. That R is on the curve follows when the equation holds."""
-    r, s = signature[:_POINT_BYTES], signature[_POINT_BYTES:]
-    if len(signature) != _SIGNATURE_BYTES or int.from_bytes(s, "little") >= _ED25519_ORDER:
-        return False
-    return _is_canonical_and_large(r)
+    return (
+        len(signature) == _SIGNATURE_BYTES
+        and signature[:_POINT_BYTES] not in _ODD_POINTS
+        and (signature[-1] < _BELOW_ORDER or int.from_bytes(signature[_POINT_BYTES:], "little") < _ED25519_ORDER)
+    )
 
 
 def rsa_fault(modulus: int, exponent: int) -> str | None:
@@ -69,11 +78,6 @@ def rsa_fault(modulus: int, exponent: int) -> str | None:
     if all(modulus % prime in residues for prime, residues in _ROCA_RESIDUES.items()):
         return "an RSA key made by the broken generator of CVE-2017-15361"
     return None
-
-
-def _is_canonical_and_large(encoded: bytes) -> bool:
-    y = int.from_bytes(encoded, "little") % _SIGN_BIT
-    return y < _P and y not in _SMALL_ORDER
 
 
 def _is_on_curve(encoded: bytes) -> bool:

@@ -2,7 +2,8 @@
 
 Libraries disagree about odd Ed25519 keys and signatures (small order, second encodings of a point), and a
 small-order key accepts one signature for every message. The rule here, told in ``key_rules``, refuses them all,
-whichever library runs below. Source: RFC 8032 §5.1.7, FIPS 186-5 §6 and §7, RFC 6979 (nonces).
+whichever library runs below: libsodium for Ed25519, where it is the faster one, OpenSSL for the others.
+Source: RFC 8032 §5.1.7, FIPS 186-5 §6 and §7, RFC 6979 (nonces).
 
 Not checked: whose key it is. That is what ``assay.science.dids`` is for.
 """
@@ -15,10 +16,11 @@ from typing import Final, TypeAlias
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
+from nacl.bindings import crypto_sign, crypto_sign_BYTES, crypto_sign_open, crypto_sign_seed_keypair
+from nacl.exceptions import BadSignatureError
 
 from assay.science.errors import Code, Refused
 from assay.science.securing.key_rules import is_sound_ed25519_key, is_sound_ed25519_signature, rsa_fault
@@ -44,7 +46,9 @@ _CURVES: Final = {
     KeyKind.P256: _Curve(ec.SECP256R1(), hashes.SHA256(), 32),
     KeyKind.P384: _Curve(ec.SECP384R1(), hashes.SHA384(), 48),
 }
-_Loaded: TypeAlias = Ed25519PublicKey | ec.EllipticCurvePublicKey | RSAPublicKey
+# What the library below wants for a key: libsodium takes the bytes themselves.
+_Loaded: TypeAlias = bytes | ec.EllipticCurvePublicKey | RSAPublicKey
+_SEED_BYTES: Final = 32
 _MISMATCH = "the signature does not match the document and the key"
 
 
@@ -71,15 +75,15 @@ class PublicKey:
         """
         try:
             self._verify(signature, message)
-        except InvalidSignature as error:
+        except (InvalidSignature, BadSignatureError) as error:
             raise Refused(_MISMATCH, code=Code.PROOF_INVALID) from error
 
     def _verify(self, signature: bytes, message: bytes) -> None:
         key = self._loaded
-        if isinstance(key, Ed25519PublicKey):
+        if isinstance(key, bytes):
             if not is_sound_ed25519_signature(signature):
                 raise Refused(_MISMATCH, code=Code.PROOF_INVALID, clause="RFC 8032 §5.1.7")
-            key.verify(signature, message)
+            crypto_sign_open(signature + message, key)
         elif isinstance(key, ec.EllipticCurvePublicKey):
             curve = _CURVES[self.kind]
             key.verify(_p1363_to_der(signature, curve), message, ec.ECDSA(curve.hash))
@@ -88,7 +92,7 @@ class PublicKey:
 
     @cached_property
     def _loaded(self) -> _Loaded:
-        """The library's own key object, checked. Kept, because making one costs as much as a verification."""
+        """The key as the library takes it, checked. Kept, because that costs as much as a verification."""
         if self.kind is KeyKind.ED25519:
             return _load_ed25519(self.raw)
         if self.kind is KeyKind.RSA:
@@ -113,10 +117,10 @@ class SecretKey:
     @cached_property
     def public_key(self) -> PublicKey:
         """The key that verifies what this signs."""
-        public = self._loaded.public_key()
-        if isinstance(public, Ed25519PublicKey):
-            return PublicKey(self.kind, public.public_bytes_raw())
-        return PublicKey(self.kind, public.public_bytes(Encoding.X962, PublicFormat.CompressedPoint))
+        key = self._loaded
+        if isinstance(key, bytes):
+            return PublicKey(self.kind, key[_SEED_BYTES:])
+        return PublicKey(self.kind, key.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint))
 
     def sign(self, message: bytes) -> bytes:
         """Sign ``message`` (not a digest). The same message gives the same bytes: RFC 8032 §5.1.6, RFC 6979 §3.2.
@@ -124,19 +128,19 @@ class SecretKey:
         Ed25519 gives 64 bytes; P-256 and P-384 give r ‖ s of 64 and 96 bytes over SHA-256 and SHA-384.
         """
         key = self._loaded
-        if isinstance(key, Ed25519PrivateKey):
-            return key.sign(message)
+        if isinstance(key, bytes):
+            return crypto_sign(message, key)[:crypto_sign_BYTES]
         curve = _CURVES[self.kind]
         r, s = decode_dss_signature(key.sign(message, ec.ECDSA(curve.hash, deterministic_signing=True)))
         return r.to_bytes(curve.width, "big") + s.to_bytes(curve.width, "big")
 
     @cached_property
-    def _loaded(self) -> Ed25519PrivateKey | ec.EllipticCurvePrivateKey:
+    def _loaded(self) -> bytes | ec.EllipticCurvePrivateKey:
+        """The key as the library takes it: for libsodium seed ‖ public key, which saves computing the latter anew."""
         if self.kind is KeyKind.ED25519:
-            try:
-                return Ed25519PrivateKey.from_private_bytes(self.raw)
-            except ValueError as error:
-                raise _refused("an Ed25519 seed has 32 bytes", "RFC 8032 §5.1.5") from error
+            if len(self.raw) != _SEED_BYTES:
+                raise _refused("an Ed25519 seed has 32 bytes", "RFC 8032 §5.1.5")
+            return crypto_sign_seed_keypair(self.raw)[1]
         if self.kind is KeyKind.RSA:
             raise _refused("RSA keys verify old tokens; sign with Ed25519, P-256 or P-384", "RFC 8725 §3.2")
         curve = _CURVES[self.kind]
@@ -146,10 +150,11 @@ class SecretKey:
         return ec.derive_private_key(scalar, curve.curve)
 
 
-def _load_ed25519(raw: bytes) -> Ed25519PublicKey:
+def _load_ed25519(raw: bytes) -> bytes:
+    # libsodium reads 32 bytes from wherever it is pointed to; the rule has looked at the length.
     if not is_sound_ed25519_key(raw):
         raise _refused("not the canonical encoding of an Ed25519 point of large order", "RFC 8032 §5.1.3")
-    return Ed25519PublicKey.from_public_bytes(raw)
+    return raw
 
 
 def _load_point(raw: bytes, curve: _Curve) -> ec.EllipticCurvePublicKey:

@@ -10,6 +10,7 @@ Source: Controlled Identifiers 1.0 §2.2.2; one spelling only, vc-di-eddsa §2.1
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from assay.science.errors import Code, MalformedDocument, Refused
@@ -19,13 +20,16 @@ from assay.science.securing.keys import KeyKind, PublicKey, SecretKey
 _CLAUSE: Final = "CID 1.0 §2.2.2"
 _PUBLIC: Final = {KeyKind.ED25519: b"\xed\x01", KeyKind.P256: b"\x80\x24", KeyKind.P384: b"\x81\x24"}
 _SECRET: Final = {KeyKind.ED25519: b"\x80\x26", KeyKind.P256: b"\x86\x26", KeyKind.P384: b"\x87\x26"}
+# Signatures are checked with the same few keys again and again. A text that holds one is short, so this is some 2 MB.
+_KEPT_KEYS: Final = 1024
 
 
+@lru_cache(maxsize=_KEPT_KEYS)
 def decode_public(text: str) -> PublicKey:
     """The public key of a ``publicKeyMultibase`` or of the part of a ``did:key`` after ``did:key:``.
 
     Raises ``MalformedDocument`` when it is not ``z`` base58 text, ``Refused`` with ``KEY_REFUSED`` when it is a key of
-    another kind, a secret key, or a key that ``PublicKey`` refuses.
+    another kind, a secret key, or a key that ``PublicKey`` refuses. The last keys read are kept.
     """
     return PublicKey(*_decode(text, _PUBLIC, "public"))
 
