@@ -9,7 +9,14 @@ from assay.science.errors import MalformedDocument
 from assay.science.instants import ValidityPeriod
 from assay.science.vocabulary.demands import checked
 from assay.science.vocabulary.kinds import Model
-from assay.science.vocabulary.vcdm import check_presentation, demands, issuer_of, validity_of
+from assay.science.vocabulary.vcdm import (
+    Landmarks,
+    check_presentation,
+    demands,
+    issuer_of,
+    landmarks,
+    validity_of,
+)
 
 Json = dict[str, Any]
 CREDENTIAL: Json = {
@@ -121,6 +128,41 @@ def test_the_two_models_name_their_dates_differently() -> None:
     assert validity_of(of_2, Model.VCDM_2) == validity_of(of_1, Model.VCDM_1) == ValidityPeriod(begins, ends)
     assert validity_of({}, Model.VCDM_2) == ValidityPeriod()
     assert fault_of(validity_of, of_2, Model.VCDM_1) == "/issuanceDate"
+
+
+@pytest.mark.parametrize(
+    ("members", "model", "expected"),
+    [
+        ({}, Model.VCDM_2, Landmarks(None, "/issuer", (), ())),
+        (
+            {"id": "urn:uuid:5f3c", "issuer": {"id": "did:web:a"}, "validUntil": "2027-01-01T00:00:00Z"},
+            Model.VCDM_2,
+            Landmarks("/id", "/issuer/id", (), ("/validUntil",)),
+        ),
+        (
+            {"validFrom": "2026-01-01T00:00:00Z", "expirationDate": "not a word of this model"},
+            Model.VCDM_2,
+            Landmarks(None, "/issuer", ("/validFrom",), ()),
+        ),
+        (
+            dict.fromkeys(["validUntil", "validFrom", "expirationDate", "issuanceDate"], "2026-01-01T00:00:00Z"),
+            Model.VCDM_1,
+            Landmarks(None, "/issuer", ("/issuanceDate", "/validFrom"), ("/expirationDate", "/validUntil")),
+        ),
+    ],
+)
+def test_a_credential_says_where_its_issuer_and_its_dates_stand(
+    members: Json, model: Model, expected: Landmarks
+) -> None:
+    assert landmarks({**CREDENTIAL, **members}, model) == expected
+
+
+@pytest.mark.parametrize(
+    ("document", "where"),
+    [({"issuanceDate": "2026-01-01T00:00:00Z"}, "/issuer"), ({"issuer": "did:web:a"}, "/issuanceDate")],
+)
+def test_where_there_is_no_landmark_none_is_named(document: Json, where: str) -> None:
+    assert fault_of(landmarks, document, Model.VCDM_1) == where
 
 
 @pytest.mark.parametrize(

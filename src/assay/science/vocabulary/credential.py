@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assay.science.instants import ValidityPeriod
+from assay.science.securing.shapes import Recognised
 from assay.science.securing.strict_json import JsonObject, JsonValue, listed
 from assay.science.securing.vc_jwt import TokenEnvelope
 from assay.science.vocabulary.kinds import Kind, Model
@@ -18,15 +19,26 @@ from assay.science.vocabulary.members import plain
 class UnverifiedCredential:
     """A document of a known kind and the right shape. Nothing in it has been proved.
 
-    ``document`` is the JSON as it was read and is never changed; ``token`` is the JWT it came in, if it did.
+    ``document`` is the JSON as it was read and is never changed; ``recognised`` is the same where its shape is known;
+    ``token`` is the JWT it came in, if it did.
     """
 
-    document: JsonObject
+    source: JsonObject | Recognised
     kind: Kind
     model: Model
     issuer: str | None
     validity: ValidityPeriod
     token: TokenEnvelope | None = None
+
+    @property
+    def document(self) -> JsonObject:
+        """The JSON."""
+        return self.source.document if isinstance(self.source, Recognised) else self.source
+
+    @property
+    def recognised(self) -> Recognised | None:
+        """The document as one of a known shape."""
+        return self.source if isinstance(self.source, Recognised) else None
 
     @property
     def id(self) -> str | None:
