@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]  # run by path, from anywhere
 
-from benchmarks.racers import race, results  # noqa: E402 -- found by the line above
+from benchmarks.racers import handout, race, results  # noqa: E402 -- found by the line above
 from benchmarks.racers.fixture import ROWS  # noqa: E402 -- the same
 
 
@@ -26,6 +26,7 @@ def main() -> int:
     """Race, and print the tables."""
     asked = _arguments()
     print(f"{platform.machine()}, core {race.pin()}; Python {platform.python_version()}, Node {_node()}; {_versions()}")
+    print(handout.described())
     rates: race.Rates = {}
     with (
         tempfile.TemporaryDirectory(prefix="assay-race-") as folder,
@@ -37,7 +38,7 @@ def main() -> int:
             rates = so_far
             print(".", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    print(results.table(rates))
+    print(results.table(rates), end="\n\n")
     told, all_kept = results.promises(rates)
     print(told)
     return 0 if all_kept and not faults else 1

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from assay.science.issuing.issue import VC_JWT
-from assay.science.securing import data_integrity
+from assay.science.securing import data_integrity, json_ld, rdf_canonical
 from assay.science.securing.contexts import bundled
 from benchmarks.racers.fixture import ROWS, STATUS_LIST, Json, Row, signed, status_list
 
@@ -26,6 +26,18 @@ def handed_out(pool: int) -> Json:
 def fresh(name: str, numbers: range) -> list[str]:
     """Signed badges of a row whose shapes were never seen, each with its own."""
     return [_for_all(signed(ROWS[name], number)) for number in numbers]
+
+
+def described() -> str:
+    """The ordinary badge in figures."""
+    row = ROWS["eddsa-rdfc-2022"]
+    unsigned = row.award(0).composed(row.issuer)
+    size = len(json.dumps(unsigned, ensure_ascii=False, separators=(",", ":")).encode())
+    canonical = rdf_canonical.canonicalize(json_ld.to_rdf(unsigned, bundled()))
+    return (
+        f"the badge: {size:,} bytes unsigned, {len(_for_all(signed(row, 0)).encode()):,} signed; "
+        f"{canonical.count(chr(10))} statements, {len(canonical.encode()):,} bytes canonical"
+    )
 
 
 def _row(row: Row, pool: int) -> Json:
