@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from assay.science.errors import Code, MalformedDocument, Refused
+from assay.science.errors import Code, Refused
 from assay.science.instants import format_timestamp
 from assay.science.securing import jcs, json_ld, multibase, proofs, rdf_canonical
 from assay.science.securing.contexts import ContextLibrary
 from assay.science.securing.keys import KeyKind, PublicKey
 from assay.science.securing.proofs import Proof, UnknownProof
+from assay.science.securing.shapes import Recognised
 from assay.science.securing.signer import Signer
-from assay.science.securing.strict_json import JsonObject, JsonValue, listed
+from assay.science.securing.strict_json import JsonObject, JsonValue
 from assay.science.securing.suites import DATA_INTEGRITY, Form, Suite, suite_of
 
 
@@ -75,15 +76,22 @@ def verify(
     *,
     key: PublicKey,
     contexts: ContextLibrary,
+    recognised: Recognised | None = None,
 ) -> None:
     """Raise unless ``key`` made ``proof`` over ``document``. ``among`` are all proofs of the document, for chains.
+
+    ``recognised`` is the same document, where its shape is known to ``contexts``: then it need not be expanded, and
+    ``document`` may lack what is not proof.
 
     Raises ``Refused`` with ``PROOF_INVALID``, ``ALGORITHM_REFUSED``, ``PROOF_CHAIN_BROKEN``, ``CONTEXT_UNKNOWN`` or
     ``WORK_BUDGET``, and ``MalformedDocument`` with ``DATA_LOSS``, ``CONTEXT_REFUSED`` or ``PROOF_MALFORMED``.
     Not checked here: whose key it is, what it may be used for, and any date.
     """
-    options = proof.options()
-    data = hash_data(document, options, earlier=proofs.chain_before(options, among), key=key, contexts=contexts)
+    data = hash_recognised(recognised, key) if recognised is not None else None
+    if data is None:
+        options = proof.options()
+        document = recognised.document if recognised is not None else document
+        data = hash_data(document, options, earlier=proofs.chain_before(options, among), key=key, contexts=contexts)
     key.verify(proof.signature, data.signed)
 
 
@@ -100,17 +108,26 @@ def hash_data(
     if key.kind not in suite.keys:
         reason = f"{suite.name} does not use {key.kind.value} keys"
         raise Refused(reason, code=Code.ALGORITHM_REFUSED, clause=suite.source)
-    unsecured = {name: member for name, member in document.items() if name != "proof"}
-    if earlier:
-        unsecured["proof"] = [each.raw for each in earlier]
+    options, unsecured = proofs.covered(document, options, suite, earlier)
     if suite.form is Form.JCS:
-        unsecured = _with_signed_context(unsecured, options, suite)
         canonical_options, canonical_document = jcs.canonicalize(options), jcs.canonicalize(unsecured)
     else:
-        options = {**options, "@context": document.get("@context", [])}
         hash_name = _hash_name(key)
         canonical_options = _canonical_rdf(options, contexts, hash_name)
         canonical_document = _canonical_rdf(unsecured, contexts, hash_name)
+    return _hashed(canonical_options, canonical_document, key)
+
+
+def hash_recognised(recognised: Recognised, key: PublicKey) -> HashData | None:
+    """The same for the one proof of a document whose shape is known; ``None`` where ``hash_data`` has to decide."""
+    suite = recognised.shape.suite
+    if suite is None or key.kind not in suite.keys:
+        return None
+    forms = recognised.canonical_forms(_hash_name(key))
+    return None if forms is None else _hashed(*forms, key)
+
+
+def _hashed(canonical_options: bytes, canonical_document: bytes, key: PublicKey) -> HashData:
     digest = hashlib.sha384 if key.kind is KeyKind.P384 else hashlib.sha256
     signed = digest(canonical_options).digest() + digest(canonical_document).digest()
     return HashData(canonical_options, canonical_document, signed)
@@ -131,14 +148,3 @@ def _hash_name(key: PublicKey) -> str:
 
 def _canonical_rdf(document: JsonObject, contexts: ContextLibrary, hash_name: str) -> bytes:
     return rdf_canonical.canonicalize(json_ld.to_rdf(document, contexts), hash_name=hash_name).encode("utf-8")
-
-
-def _with_signed_context(document: JsonObject, options: JsonObject, suite: Suite) -> JsonObject:
-    """The context that was signed is the proof's; the document's may go on after it, but not begin before it."""
-    if "@context" not in options:
-        return document
-    signed, found = listed(options["@context"]), listed(document.get("@context", []))
-    if found[: len(signed)] != signed:
-        reason = "the document's contexts do not begin with those of the proof"
-        raise MalformedDocument(reason, where="/@context", clause=suite.source, code=Code.PROOF_MALFORMED)
-    return {**document, "@context": options["@context"]}

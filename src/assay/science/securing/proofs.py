@@ -9,8 +9,8 @@ from datetime import datetime
 from assay.science.errors import Code, MalformedDocument, Refused
 from assay.science.instants import parse_timestamp
 from assay.science.securing import multibase
-from assay.science.securing.strict_json import JsonObject, JsonValue, pointer
-from assay.science.securing.suites import Suite, suite_of
+from assay.science.securing.strict_json import JsonObject, JsonValue, listed, pointer
+from assay.science.securing.suites import Form, Suite, suite_of
 
 # More proofs than any document has a reason for; each costs a canonicalisation and a signature check.
 MAX_PROOFS = 16
@@ -36,7 +36,7 @@ class Proof:
 
     def options(self) -> JsonObject:
         """The proof without its signature: what is hashed beside the document."""
-        return {name: member for name, member in self.raw.items() if name != "proofValue"}
+        return without_value(self.raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,38 @@ def read_proofs(document: JsonObject) -> tuple[Proof | UnknownProof, ...]:
     if len(ids) != len(set(ids)):
         raise _malformed("two proofs with one id", "/proof")
     return read
+
+
+def without_value(proof: JsonObject) -> JsonObject:
+    """A proof's options: all of it but the signature."""
+    return {name: member for name, member in proof.items() if name != "proofValue"}
+
+
+def covered(
+    document: JsonObject, options: JsonObject, suite: Suite, earlier: tuple[Proof, ...] = ()
+) -> tuple[JsonObject, JsonObject]:
+    """What a proof with these options is made over, options and document, before they are made canonical.
+
+    Raises ``MalformedDocument`` with ``PROOF_MALFORMED`` when the contexts of a proof are not those that the document
+    begins with. Source: EdDSA Cryptosuites 1.0 §3.2.5 and §3.3.5, Data Integrity 1.0 §4.5 (``earlier``).
+    """
+    unsecured = {name: member for name, member in document.items() if name != "proof"}
+    if earlier:
+        unsecured["proof"] = [each.raw for each in earlier]
+    if suite.form is Form.JCS:
+        return options, _with_signed_context(unsecured, options, suite)
+    return {**options, "@context": document.get("@context", [])}, unsecured
+
+
+def _with_signed_context(document: JsonObject, options: JsonObject, suite: Suite) -> JsonObject:
+    """The context that was signed is the proof's; the document's may go on after it, but not begin before it."""
+    if "@context" not in options:
+        return document
+    signed, found = listed(options["@context"]), listed(document.get("@context", []))
+    if found[: len(signed)] != signed:
+        reason = "the document's contexts do not begin with those of the proof"
+        raise MalformedDocument(reason, where="/@context", clause=suite.source, code=Code.PROOF_MALFORMED)
+    return {**document, "@context": options["@context"]}
 
 
 def chain_before(options: JsonObject, among: tuple[Proof | UnknownProof, ...]) -> tuple[Proof, ...]:

@@ -61,7 +61,7 @@ def literal(text: str, *, datatype: str | None = None, language: str | None = No
     Raises ``MalformedDocument`` for half a surrogate pair, a datatype that ``iri`` refuses, a language tag that N-Quads
     cannot hold, both, or rdf:langString without a language. Source: RDF 1.1 Concepts §3.3, RDFC-1.0 §A.
     """
-    quoted = f'"{_TO_ESCAPE.sub(_escape, text)}"'
+    quoted = f'"{escaped(text)}"'
     if language is not None:
         if datatype is not None or not _LANGUAGE.fullmatch(language):
             raise MalformedDocument(f"not a language-tagged string: @{language[:40]!r}", clause=f"{_CONCEPTS} §3.3")
@@ -71,6 +71,11 @@ def literal(text: str, *, datatype: str | None = None, language: str | None = No
     if datatype == _RDF_LANG_STRING:
         raise MalformedDocument("a language-tagged string without a language", clause=f"{_CONCEPTS} §3.3")
     return f"{quoted}^^{iri(datatype)}"
+
+
+def escaped(text: str) -> str:
+    """A literal's text as it stands between its quotation marks. Raises as ``literal`` does. Source: RDFC-1.0 §A."""
+    return _TO_ESCAPE.sub(_escape, text)
 
 
 def nquad(quad: Quad) -> str:

@@ -56,7 +56,7 @@ def check_status(
     and whoever made it must not choose whom we ask. Source: VCDM 2.0 §4.10, BSL 1.0 §3.2, OB 3.0 §9.1.
     """
     try:
-        entries = read_status_entries(credential.document)
+        entries = read_status_entries(credential.only("credentialStatus"))
         if len(entries) > MAX_ENTRIES:
             raise MalformedDocument(f"more than {MAX_ENTRIES} status entries", code=Code.TOO_LARGE)
     except AssayError as error:

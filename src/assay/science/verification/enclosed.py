@@ -29,7 +29,7 @@ def check_resources(
 ) -> tuple[Finding, ...]:
     """Compare the digest of each related resource that is at hand, by its id: what came along, the bundled contexts."""
     findings = []
-    resources = list(objects(_members(credential), "relatedResource", where="", clause=_RELATED))
+    resources = list(objects(_members(credential, "relatedResource"), "relatedResource", where="", clause=_RELATED))
     if len(resources) > MAX_RESOURCES:
         flood = MalformedDocument(f"more than {MAX_RESOURCES} related documents", code=Code.TOO_LARGE)
         return (faulty(Check.RESOURCES, flood),)
@@ -51,7 +51,7 @@ def check_resources(
 
 def check_refresh(credential: UnverifiedCredential) -> Finding:
     """A refresh service is told and not called: asking it would tell the issuer who is looking at whose credential."""
-    if "refreshService" not in _members(credential):
+    if "refreshService" not in _members(credential, "refreshService"):
         return not_applicable(Check.REFRESH, "it names no place for newer versions", "VCDM 2.0 §5.4")
     reason = "it names a place for newer versions; asking there would tell the issuer who is looking"
     return Finding(Check.REFRESH, Outcome.UNKNOWN, Code.REFRESH_NOT_ASKED, reason, "VCDM 2.0 §5.4")
@@ -60,7 +60,7 @@ def check_refresh(credential: UnverifiedCredential) -> Finding:
 def check_schema(credential: UnverifiedCredential) -> Finding:
     """The rules of Open Badges are checked on reading; schemas that a document names beside them are not fetched."""
     clause = "VCDM 2.0 §4.11"
-    schemas = objects(_members(credential), "credentialSchema", where="", clause=clause)
+    schemas = objects(_members(credential, "credentialSchema"), "credentialSchema", where="", clause=clause)
     named = [str(schema["id"]) for _, schema in schemas]
     if not named:
         return not_applicable(Check.SCHEMA, "it names no schema", clause)
@@ -68,9 +68,9 @@ def check_schema(credential: UnverifiedCredential) -> Finding:
     return Finding(Check.SCHEMA, Outcome.UNKNOWN, Code.SCHEMA_NOT_CHECKED, reason, clause)
 
 
-def _members(credential: UnverifiedCredential) -> JsonObject:
-    """The document, its shape checked on reading. In Open Badges 2.0 such members say nothing and may be anything."""
-    return {} if credential.model is Model.OB_2 else credential.document
+def _members(credential: UnverifiedCredential, name: str) -> JsonObject:
+    """The member, its shape checked on reading. In Open Badges 2.0 such members say nothing and may be anything."""
+    return {} if credential.model is Model.OB_2 else credential.only(name)
 
 
 def _compare(resource: JsonObject, source: bytes, where: str) -> None:

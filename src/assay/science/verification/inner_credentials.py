@@ -50,7 +50,8 @@ class Beside:
 
 def check_endorsements(credential: UnverifiedCredential, beside: Beside) -> Asking[list[Finding]]:
     """One finding for each endorsement, the first ten of them."""
-    inner = list(_endorsements(credential.document, "", (credential.issuer,)))
+    may_have = credential.may_name("endorsement", "endorsementJwt")
+    inner = list(_endorsements(credential.document, "", (credential.issuer,))) if may_have else []
     if not inner:
         return [not_applicable(Check.ENDORSEMENTS, "nobody's endorsement is enclosed", "OB 3.0 §9.1")]
     if beside.failed:  # whoever made a worthless document must not choose, through it, whom we ask and what we compute

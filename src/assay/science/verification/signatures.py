@@ -17,6 +17,7 @@ from assay.science.securing.contexts import ContextLibrary
 from assay.science.securing.jws import verify_compact
 from assay.science.securing.keys import PublicKey
 from assay.science.securing.proofs import Proof, UnknownProof
+from assay.science.securing.shapes import Recognised
 from assay.science.securing.strict_json import JsonObject, listed, walk
 from assay.science.securing.vc_jwt import TokenEnvelope, TokenKind
 from assay.science.verification.asking import Asking
@@ -57,18 +58,26 @@ def check_signature(credential: UnverifiedCredential, signing: Signing) -> Askin
     findings: tuple[Finding, ...] = ()
     if credential.token is not None:
         findings = yield from check_token(credential.token, signing, period=credential.validity)
-        if "proof" not in credential.document:
+        if "proof" not in credential.only("proof"):
             return findings
-    embedded = yield from check_embedded(credential.document, signing)
+    document = credential.only("@context", "proof")
+    embedded = yield from check_embedded(document, signing, recognised=credential.recognised)
     return findings + embedded
 
 
-def check_embedded(document: JsonObject, signing: Signing) -> Asking[tuple[Finding, ...]]:
-    """Check every embedded proof. Source: Data Integrity 1.0 §4.4 and §4.5."""
+def check_embedded(
+    document: JsonObject, signing: Signing, *, recognised: Recognised | None = None
+) -> Asking[tuple[Finding, ...]]:
+    """Check every embedded proof. Source: Data Integrity 1.0 §4.4 and §4.5.
+
+    ``recognised`` is the same document, where its shape is known: then it is not expanded for any proof, and of
+    ``document`` only the proofs and the contexts are looked at.
+    """
     try:
         found = proofs.read_proofs(document)
         known = [proof for proof in found if isinstance(proof, Proof)]
-        if len(known) * sum(1 for _ in walk(document)) > signing.max_work:
+        size = recognised.shape.size if recognised else sum(1 for _ in walk(document))
+        if len(known) * size > signing.max_work:
             raise MalformedDocument("too many proofs over so large a document", code=Code.TOO_LARGE)
     except AssayError as error:
         return (faulty(Check.PROOF, error),)
@@ -77,7 +86,7 @@ def check_embedded(document: JsonObject, signing: Signing) -> Asking[tuple[Findi
         return (_nothing_to_check(unread),)
     pairs: list[_Pair] = []
     for proof in known:
-        pairs += [(yield from _check_proof(document, proof, found, signing))]
+        pairs += [(yield from _check_proof(document, proof, found, signing, recognised))]
         if pairs[-1].proof.code is Code.WORK_BUDGET:
             break  # the document is too much work, and would be again for each further proof
     notes = (
@@ -113,7 +122,11 @@ def _nothing_to_check(unread: list[UnknownProof]) -> Finding:
 
 
 def _check_proof(
-    document: JsonObject, proof: Proof, among: tuple[Proof | UnknownProof, ...], signing: Signing
+    document: JsonObject,
+    proof: Proof,
+    among: tuple[Proof | UnknownProof, ...],
+    signing: Signing,
+    recognised: Recognised | None,
 ) -> Asking[_Pair]:
     method_id = proof.verification_method
     try:
@@ -130,7 +143,7 @@ def _check_proof(
         return authority.method_for(method_id, purpose=signing.purpose, at=signing.at)
 
     def verify(key: PublicKey) -> None:
-        data_integrity.verify(document, proof, among, key=key, contexts=signing.contexts)
+        data_integrity.verify(document, proof, among, key=key, contexts=signing.contexts, recognised=recognised)
         # The suites let contexts be added for later proofs; nobody signed what these make of the words before them.
         if listed(proof.raw.get("@context", document.get("@context", []))) != listed(document.get("@context", [])):
             reason = "contexts were added after this was signed"

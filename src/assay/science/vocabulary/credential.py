@@ -40,10 +40,18 @@ class UnverifiedCredential:
         """The document as one of a known shape."""
         return self.source if isinstance(self.source, Recognised) else None
 
+    def only(self, *names: str) -> JsonObject:
+        """The document with at least these of its members; of a recognised one no more than these are made."""
+        return self.source.only(*names) if isinstance(self.source, Recognised) else self.source
+
+    def may_name(self, *names: str) -> bool:
+        """Whether an object in it, at any depth, may have a member of one of these names."""
+        return not isinstance(self.source, Recognised) or not self.source.shape.names.isdisjoint(names)
+
     @property
     def id(self) -> str | None:
         """The credential's own identifier, if it has one."""
-        found = self.document.get("id")
+        found = self.only("id").get("id")
         return found if isinstance(found, str) else None
 
     @property

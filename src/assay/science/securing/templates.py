@@ -1,0 +1,85 @@
+"""Issuing by template: one signed credential stands for all that differ from it in a few texts.
+
+    template = compile_template(signed, vary=frozenset({"/id", "/credentialSubject/id"}), contexts=bundled())
+    filled = template.fill(["urn:uuid:…", "did:example:ada"], created=at)
+    text = template.sign(filled, signer)
+
+A template is a shape (``shapes``) in which only what varies is a slot: all else, the achievement above all, is folded
+into its programs as constants, so that most blank nodes have their hashes and most lines their places beforehand. What
+comes out is, byte for byte, what ``data_integrity.secure`` and ``json.dumps`` make of the same document.
+
+Not checked here: that the texts mean what they should (``issuing.batch`` does), and that the sample verifies.
+"""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from assay.science.errors import MalformedDocument
+from assay.science.instants import format_timestamp
+from assay.science.securing import multibase, shapes
+from assay.science.securing.contexts import ContextLibrary
+from assay.science.securing.data_integrity import hash_recognised
+from assay.science.securing.markers import CannotCompile, cut_at_markers
+from assay.science.securing.shape import Shape, compile_shape, draft
+from assay.science.securing.shapes import Pattern, Recognised
+from assay.science.securing.signer import Signer
+from assay.science.securing.strict_json import JsonObject
+from assay.science.securing.weaving import Pick, Weave, picker
+
+_CREATED, _SIGNATURE = "/proof/0/created", "/proof/0/proofValue"
+
+
+@dataclass(frozen=True, eq=False)
+class Template:
+    """A signed credential with holes. ``vary`` are their pointers, in the order in which ``fill`` takes the texts."""
+
+    vary: tuple[str, ...]
+    shape: Shape
+    _text: Weave
+    _store: shapes.Store
+    _pick_names: Pick
+    _pattern: Pattern
+    _fixed_names: frozenset[str]
+
+    def fill(self, texts: Sequence[str], *, created: datetime) -> Recognised | None:
+        """The document of these texts, not signed yet; ``None`` where only the generic path can tell what it states.
+
+        That is: an identifier that is no plain absolute URL, or that names another object of the document as well.
+        """
+        names = self._pick_names(texts)
+        if shapes.pattern_of(names) != self._pattern or not self._fixed_names.isdisjoint(names):
+            return None
+        return self._store.filled(self.shape, (*texts, format_timestamp(created), ""))
+
+    def sign(self, filled: Recognised, signer: Signer) -> str | None:
+        """The signed credential as text; ``None`` at a tie."""
+        data = hash_recognised(filled, signer.public_key)
+        if data is None:
+            return None
+        return self._text.text([*filled.json_texts[:-1], multibase.encode(signer.sign(data.signed))])
+
+
+def compile_template(signed: JsonObject, *, vary: Collection[str], contexts: ContextLibrary) -> Template | None:
+    """The template of a credential with one proof, in a list, that was issued by the generic path.
+
+    ``None`` if it is of a kind that is never compiled. Raises ``MalformedDocument`` when a pointer leads to no text, or
+    to one that steers what other words mean, such as a type.
+    """
+    wanted = frozenset({*vary, _CREATED, _SIGNATURE})
+    store = shapes.store_of(contexts)
+    try:
+        drawn = draft(signed, store.steering, wanted)
+        stray = wanted.difference(drawn.places)
+        if stray:
+            raise MalformedDocument("no text here that may vary", where=min(stray))
+        pick = picker(drawn.naming)
+        pattern = shapes.pattern_of(pick(drawn.texts))
+        shape = compile_shape(drawn, shapes.merged(len(drawn.texts), tuple(drawn.naming), pattern), contexts)
+    except CannotCompile:
+        return None
+    text = Weave(cut_at_markers(json.dumps(shape.marked, ensure_ascii=False, indent=2)))
+    fixed = frozenset(drawn.fixed_names)
+    template = Template(shape.places[:-2], shape, text, store, pick, pattern, fixed)
+    return template if fixed.isdisjoint(pick(drawn.texts)) else None

@@ -1,0 +1,50 @@
+"""Texts with holes: what is the same in many documents is written once, and the rest is woven in.
+
+    Weave(("<", 0, "> <urn:p> ", 1, " .")).text(["urn:a", '"x"'])   # '<urn:a> <urn:p> "x" .'
+
+A hole is the index of a value. Not done: escaping; the values are woven in as they are.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
+from typing import Any, TypeAlias
+
+Part: TypeAlias = str | int
+Pick: TypeAlias = Callable[[Sequence[str]], tuple[str, ...]]
+
+
+def picker(indexes: Sequence[int]) -> Pick:
+    """A function that takes the values at these places, always as a tuple."""
+    if not indexes:
+        return lambda _: ()
+    if len(indexes) == 1:
+        only = indexes[0]
+        return lambda values: (values[only],)
+    return itemgetter(*indexes)
+
+
+class Weave:
+    """One text with holes. Never changed once it is made."""
+
+    __slots__ = ("_frame", "_pick", "holes")
+
+    def __init__(self, parts: Iterable[Part]) -> None:
+        """Join neighbouring texts and put an empty one between neighbouring holes."""
+        # Text and hole take turns, so that all holes are filled in one stroke.
+        frame: list[Any] = [""]
+        holes: list[int] = []
+        for part in parts:
+            if isinstance(part, str):
+                frame[-1] += part
+            else:
+                holes.append(part)
+                frame += (None, "")
+        self._frame = frame
+        self._pick = picker(holes)
+        self.holes = tuple(holes)
+
+    def text(self, values: Sequence[str]) -> str:
+        """The text with the values at the places that it names."""
+        woven = self._frame.copy()
+        woven[1::2] = self._pick(values)
+        return "".join(woven)

@@ -1,0 +1,120 @@
+"""Reading a credential whose shape is known: the same rules, and no parser.
+
+What reading demands of a document's structure was checked when its shape was learned. What it demands of the texts in
+the slots (``demands``) is noted once for each shape, as a plan, and checked by that. A text that meets none of this is
+read the other way, and that tells what is wrong with it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from weakref import WeakKeyDictionary
+
+from assay.science.errors import AssayError, MalformedDocument
+from assay.science.instants import parse_timestamp
+from assay.science.securing import shapes
+from assay.science.securing.contexts import ContextLibrary
+from assay.science.securing.shape import Shape
+from assay.science.securing.shapes import Recognised
+from assay.science.securing.strict_json import JsonObject
+from assay.science.securing.weaving import Pick, picker
+from assay.science.vocabulary import kinds, vcdm
+from assay.science.vocabulary.credential import UnverifiedCredential
+from assay.science.vocabulary.demands import Form
+from assay.science.vocabulary.kinds import Kind, Model
+from assay.science.vocabulary.reading import demands, read, read_document
+
+# A batch has one instant, a class some.
+_instant = lru_cache(maxsize=1_024)(lambda text: parse_timestamp(text, where=""))
+
+
+@dataclass(frozen=True, eq=False)
+class _Plan:
+    """What reading asks of the texts of one shape, by slot, and where it finds what a credential is known by."""
+
+    kind: Kind
+    model: Model
+    issuer: int | str  # what is the same in all documents of the shape stands here itself
+    starts: tuple[int | datetime, ...]
+    ends: tuple[int | datetime, ...]
+    instants: Pick
+    forms: tuple[tuple[Form, Pick], ...]
+
+    def read(self, recognised: Recognised) -> UnverifiedCredential | None:
+        """The credential, or ``None`` when a demand does not hold."""
+        texts = recognised.values
+        for form, pick in self.forms:
+            if not all(map(form.fits, pick(texts))):
+                return None
+        try:
+            for text in self.instants(texts):
+                _instant(text)
+            period = vcdm.period_of(_dates(self.starts, texts), _dates(self.ends, texts), self.model)
+        except MalformedDocument:
+            return None
+        issuer = self.issuer if isinstance(self.issuer, str) else texts[self.issuer]
+        return UnverifiedCredential(recognised, self.kind, self.model, issuer, period)
+
+
+_PLANS: WeakKeyDictionary[Shape, _Plan] = WeakKeyDictionary()
+
+
+def read_known(
+    raw: bytes | str, contexts: ContextLibrary, *, expecting: frozenset[Kind] = kinds.CREDENTIALS
+) -> UnverifiedCredential:
+    """As ``reading.read``, and raising as it does; without a parser where ``contexts`` have learned the shape."""
+    recognised = None if len(raw) > shapes.MAX_TEXT else shapes.recognise(_text(raw), contexts)
+    found = None if recognised is None else read_recognised(recognised)
+    return found if found is not None and found.kind in expecting else read(raw, expecting=expecting)
+
+
+def read_recognised(recognised: Recognised) -> UnverifiedCredential | None:
+    """The credential in a text of a known shape; ``None`` where ``reading`` has to say what it is, or what is wrong."""
+    plan = _PLANS.get(recognised.shape)
+    if plan is None:
+        try:
+            plan = _planned(recognised)
+        except AssayError:
+            return None
+        _PLANS[recognised.shape] = plan
+    return plan.read(recognised)
+
+
+def _planned(recognised: Recognised) -> _Plan:
+    """The plan of a shape, from the first document of it that is read. Raises as ``reading`` does."""
+    document, shape = recognised.document, recognised.shape
+    credential = read_document(document, expecting=frozenset(Kind))
+    if credential.source is not document or credential.model is Model.OB_2:
+        raise MalformedDocument("an envelope, or of a model whose demands are not told apart")
+    place = {where: slot for slot, where in enumerate(shape.places)}
+    wanted: dict[Form, list[int]] = {form: [] for form in Form}
+    for demand in demands(document, credential.model, credential.kind):
+        slot = place.get(demand.where)  # a text without a slot is the same in all of them, and has been checked
+        # An identifier is a URL, or it would not have been recognised.
+        if slot is not None and not (demand.form is Form.URL and slot in shape.identifiers):
+            wanted[demand.form].append(slot)
+    instants = wanted.pop(Form.INSTANT)
+    marks = vcdm.landmarks(document, credential.model)
+    return _Plan(
+        kind=credential.kind,
+        model=credential.model,
+        issuer=place.get(marks.issuer, str(credential.issuer)),
+        starts=_noted(marks.starts, place, document),
+        ends=_noted(marks.ends, place, document),
+        instants=picker(instants),
+        forms=tuple((form, picker(slots)) for form, slots in wanted.items() if slots),
+    )
+
+
+def _noted(pointers: tuple[str, ...], place: Mapping[str, int], document: JsonObject) -> tuple[int | datetime, ...]:
+    return tuple(place[where] if where in place else _instant(str(document[where[1:]])) for where in pointers)
+
+
+def _dates(noted: tuple[int | datetime, ...], texts: Sequence[str]) -> list[datetime]:
+    return [_instant(texts[each]) if isinstance(each, int) else each for each in noted]
+
+
+def _text(raw: bytes | str) -> str:
+    """Bytes that are no UTF-8 are no JSON either; reading says so."""
+    return raw if isinstance(raw, str) else raw.decode("utf-8", "replace")
