@@ -4,7 +4,7 @@ Not checked: whether the achievement is worth anything, and whether whoever show
 (``assay.science.verification.presenting``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
@@ -37,6 +37,7 @@ def verify(
     trust: TrustFile = NO_TRUST,
     contexts: ContextLibrary | None = None,
     at_hand: Mapping[str, bytes] = NOTHING,
+    may_learn: Callable[[], bool] = lambda: True,
 ) -> Asking[Report]:
     """Read and verify a credential: JSON, a compact JWT, or a PNG or SVG image that one is baked into.
 
@@ -44,6 +45,8 @@ def verify(
     of which it is verified. ``at_hand`` holds documents that came along with the credential, by the id that it gives
     them (the assessment record): their digests are compared. What cannot be read is INVALID with the reason, and no
     credential in the report.
+    The shape of a document that its issuer signed is remembered, so that the next one of it takes a fraction of the
+    time; ``may_learn`` is asked before, because that takes as long as verifying did: a server counts it per client.
     Open Badges 2.0 may bake in an address instead of an assertion; then that is asked for first.
     Raises ``Refused`` for one thing only: an ``at`` without a zone.
     """
@@ -63,7 +66,8 @@ def verify(
     except AssayError as error:
         return Report(None, at, (faulty(Check.READING, error),))
     report = yield from verification(credential, at=at, trust=trust, contexts=library, at_hand=at_hand)
-    _learn(text, report, library)
+    if report.credential and _is_worth_learning(text, report) and may_learn():
+        shapes.learn(text if isinstance(text, str) else text.decode(), report.credential.document, library)
     return report
 
 
@@ -114,13 +118,11 @@ def _story(
     return Report(credential, at, tuple(findings))
 
 
-def _learn(text: bytes | str, report: Report, library: ContextLibrary) -> None:
-    """Of a document that somebody signed, remember the shape: the next one of it takes a hundredth of the time."""
-    credential = report.credential
-    if credential is None or credential.recognised or len(text) > shapes.MAX_TEXT:
-        return
-    if all(report.outcome(check) is Outcome.HOLDS for check in (Check.CONTEXT, Check.PROOF, Check.ISSUER)):
-        shapes.learn(text if isinstance(text, str) else text.decode(), credential.document, library)
+def _is_worth_learning(text: bytes | str, report: Report) -> bool:
+    """Whether the document was read the long way, and is one that somebody may rely on as far as it goes by itself."""
+    if report.credential is None or report.credential.recognised or len(text) > shapes.MAX_TEXT:
+        return False
+    return all(report.outcome(check) is Outcome.HOLDS for check in (Check.CONTEXT, Check.PROOF, Check.ISSUER))
 
 
 def _insist_on_a_zone(at: datetime) -> None:
