@@ -10,23 +10,18 @@ anybody add members to a signed document. So expansion here runs behind five gua
 4. count: as many values come out of expansion as went in;
 5. terms: language tags and IRIs are well formed, so that none can carry a statement of its own.
 
-Source: JSON-LD 1.1 API §5 and §8, Data Integrity 1.0 §4.2 (data loss detection). Expansion is done by PyLD.
+Source: JSON-LD 1.1 API §5 and §8, Data Integrity 1.0 §4.2 (data loss detection). Expansion itself is ``expansion``.
 ``@direction`` is kept, as a datatype of ``https://www.w3.org/ns/i18n#``: the suites leave open how, but not whether.
 """
 
 import re
-import threading
 from collections.abc import Iterator
-from copy import deepcopy
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
-from pyld import jsonld
-from pyld.context_resolver import ContextResolver
-
-from assay.science.errors import AssayError, Code, MalformedDocument
+from assay.science.errors import Code, MalformedDocument
 from assay.science.securing import expanded_rdf, plain_form
 from assay.science.securing.contexts import ContextLibrary
+from assay.science.securing.expansion.expand import expand
 from assay.science.securing.rdf import Quad
 from assay.science.securing.strict_json import JsonObject, JsonValue, pointer, walk
 
@@ -34,21 +29,6 @@ from assay.science.securing.strict_json import JsonObject, JsonValue, pointer, w
 _BASE: Final = f"{expanded_rdf.RELATIVE}//document/"
 _URL = re.compile(r"[a-z][a-z0-9+.-]*:[^\s]+\Z", re.ASCII)
 _LOSS = "Data Integrity 1.0 §4.2"
-_REDEFINES = frozenset({"protected term redefinition", "invalid context nullification"})
-
-
-class _Resolved(threading.local):
-    """What PyLD worked out of each library's contexts, so that one of test contexts cannot leak into another.
-
-    One for each thread: the caches in it lose entries when two threads use them at once, and a sound document would
-    then be refused.
-    """
-
-    def __init__(self) -> None:
-        self.of: WeakKeyDictionary[ContextLibrary, dict[str, Any]] = WeakKeyDictionary()
-
-
-_RESOLVED = _Resolved()
 
 
 def to_rdf(document: JsonObject, contexts: ContextLibrary) -> list[Quad]:
@@ -92,45 +72,19 @@ def _context_entries(document: JsonObject) -> Iterator[tuple[str, JsonValue]]:
 
 
 def _imports(context: JsonObject) -> bool:
-    """PyLD writes an inline context into the one that it imports, and so into every document that comes after."""
+    """What is imported is changed by the context around it: words of a pinned context would mean something else."""
     return any(isinstance(value, dict) and "@import" in value for _, value in walk(context))
 
 
 def _expand(document: JsonObject, contexts: ContextLibrary) -> list[Any]:
     """Guard 3: expansion that stops at the first thing it would drop."""
 
-    def dropped(name: str | None) -> None:
-        places = [where for where, _ in walk(document) if where.endswith(pointer(name or ""))]
+    def dropped(name: str) -> None:
+        places = [where for where, _ in walk(document) if where.endswith(pointer(name))]
         where = places[0] if len(places) == 1 else ""
         raise _loss(f"the term {name!r:.80} is not defined by the contexts here", where=where)
 
-    def load(url: str, _options: object) -> dict[str, Any]:
-        return {"contextUrl": None, "documentUrl": url, "document": deepcopy(contexts.document(url)), "tag": "static"}
-
-    processor = jsonld.JsonLdProcessor(on_property_dropped=dropped)
-    resolver = ContextResolver(_RESOLVED.of.setdefault(contexts, {}), load)
-    options = {"base": _BASE, "documentLoader": load, "contextResolver": resolver, "processingMode": "json-ld-1.1"}
-    try:
-        expanded: list[Any] = processor.expand(document, options)
-    except AssayError:
-        raise
-    # PyLD raises bare built-in errors for some malformed input, beside its own.
-    except (jsonld.JsonLdError, TypeError, LookupError, AttributeError, ValueError, RecursionError) as error:
-        raise _translated(error) from error
-    return expanded
-
-
-def _translated(error: BaseException) -> AssayError:
-    cause: BaseException | None = error
-    kind = Code.DATA_LOSS
-    while cause is not None:
-        if isinstance(cause, AssayError):
-            return cause
-        if getattr(cause, "code", None) in _REDEFINES:
-            kind = Code.CONTEXT_REFUSED
-        cause = cause.__cause__
-    code = str(getattr(error, "code", None) or type(error).__name__)
-    return MalformedDocument(f"not JSON-LD: {code}", clause="JSON-LD 1.1 API §5.1", code=kind)
+    return expand(document, contexts, base=_BASE, dropped=dropped)
 
 
 def _count(value: JsonValue) -> int:
