@@ -9,6 +9,7 @@ The allow-list is the defence: a scheme that is not here cannot make anybody con
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from assay.science.dids.did_document import ControllerDocument
@@ -52,6 +53,7 @@ def locate(identifier: str) -> Location:
     raise Refused(reason, code=Code.DID_METHOD_UNSUPPORTED, clause="DID Core 1.0 §3.1")
 
 
+@lru_cache(maxsize=1_024)
 def split_did_url(url: str) -> tuple[str, str]:
     """The identifier to ``locate`` and the fragment of a verification method's id; the fragment may be ``""``.
 

@@ -19,7 +19,7 @@ from assay.science.securing import jcs, json_ld, multibase, proofs, rdf_canonica
 from assay.science.securing.contexts import ContextLibrary
 from assay.science.securing.keys import KeyKind, PublicKey
 from assay.science.securing.proofs import Proof, UnknownProof
-from assay.science.securing.shapes import Recognised
+from assay.science.securing.recognised import Recognised
 from assay.science.securing.signer import Signer
 from assay.science.securing.strict_json import JsonObject, JsonValue
 from assay.science.securing.suites import DATA_INTEGRITY, Form, Suite, suite_of

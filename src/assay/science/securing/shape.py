@@ -43,6 +43,11 @@ class Draft:
     places: list[str] = field(default_factory=list)  # of the slots, as pointers
 
     @property
+    def fixed(self) -> tuple[int, ...]:
+        """The places of strings that no other document of the shape may change."""
+        return (*self.names, *self.keys)
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """What stands in the slots."""
         return tuple(self.strings[place] for place in self.slots)

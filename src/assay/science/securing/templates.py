@@ -22,8 +22,9 @@ from assay.science.securing import multibase, shapes
 from assay.science.securing.contexts import ContextLibrary
 from assay.science.securing.data_integrity import hash_recognised
 from assay.science.securing.markers import CannotCompile, cut_at_markers
+from assay.science.securing.recognised import Recognised
 from assay.science.securing.shape import Shape, compile_shape, draft
-from assay.science.securing.shapes import Pattern, Recognised
+from assay.science.securing.shape_store import Pattern, Store, pattern_of
 from assay.science.securing.signer import Signer
 from assay.science.securing.strict_json import JsonObject
 from assay.science.securing.weaving import Pick, Weave, picker
@@ -38,7 +39,7 @@ class Template:
     vary: tuple[str, ...]
     shape: Shape
     _text: Weave
-    _store: shapes.Store
+    _store: Store
     _pick_names: Pick
     _pattern: Pattern
     _fixed_names: frozenset[str]
@@ -49,9 +50,9 @@ class Template:
         That is: an identifier that is no plain absolute URL, or that names another object of the document as well.
         """
         names = self._pick_names(texts)
-        if shapes.pattern_of(names) != self._pattern or not self._fixed_names.isdisjoint(names):
+        if pattern_of(names) != self._pattern or not self._fixed_names.isdisjoint(names):
             return None
-        return self._store.filled(self.shape, (*texts, format_timestamp(created), ""))
+        return shapes.filled(self.shape, (*texts, format_timestamp(created), ""), self._store)
 
     def sign(self, filled: Recognised, signer: Signer) -> str | None:
         """The signed credential as text; ``None`` at a tie."""
@@ -75,7 +76,7 @@ def compile_template(signed: JsonObject, *, vary: Collection[str], contexts: Con
         if stray:
             raise MalformedDocument("no text here that may vary", where=min(stray))
         pick = picker(drawn.naming)
-        pattern = shapes.pattern_of(pick(drawn.texts))
+        pattern = pattern_of(pick(drawn.texts))
         shape = compile_shape(drawn, shapes.merged(len(drawn.texts), tuple(drawn.naming), pattern), contexts)
     except CannotCompile:
         return None

@@ -26,10 +26,13 @@ def picker(indexes: Sequence[int]) -> Pick:
 class Weave:
     """One text with holes. Never changed once it is made."""
 
-    __slots__ = ("_frame", "_pick", "holes")
+    __slots__ = ("_frame", "pick")
 
-    def __init__(self, parts: Iterable[Part]) -> None:
-        """Join neighbouring texts and put an empty one between neighbouring holes."""
+    def __init__(self, parts: Iterable[Part], shared: dict[str, str] | None = None) -> None:
+        """Join neighbouring texts and put an empty one between neighbouring holes.
+
+        ``shared`` are the texts of weaves that have many in common: each is then kept once.
+        """
         # Text and hole take turns, so that all holes are filled in one stroke.
         frame: list[Any] = [""]
         holes: list[int] = []
@@ -39,12 +42,13 @@ class Weave:
             else:
                 holes.append(part)
                 frame += (None, "")
-        self._frame = frame
-        self._pick = picker(holes)
-        self.holes = tuple(holes)
+        self._frame = (
+            [shared.setdefault(text, text) if text else text for text in frame] if shared is not None else frame
+        )
+        self.pick = picker(holes)
 
     def text(self, values: Sequence[str]) -> str:
         """The text with the values at the places that it names."""
         woven = self._frame.copy()
-        woven[1::2] = self._pick(values)
+        woven[1::2] = self.pick(values)
         return "".join(woven)

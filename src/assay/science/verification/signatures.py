@@ -17,7 +17,7 @@ from assay.science.securing.contexts import ContextLibrary
 from assay.science.securing.jws import verify_compact
 from assay.science.securing.keys import PublicKey
 from assay.science.securing.proofs import Proof, UnknownProof
-from assay.science.securing.shapes import Recognised
+from assay.science.securing.recognised import Recognised
 from assay.science.securing.strict_json import JsonObject, listed, walk
 from assay.science.securing.vc_jwt import TokenEnvelope, TokenKind
 from assay.science.verification.asking import Asking

@@ -5,6 +5,7 @@ Not checked: whether the achievement is worth anything, and whether whoever show
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -23,6 +24,7 @@ from assay.science.verification.report import Check, Finding, Outcome, Report, f
 from assay.science.verification.standing import check_standing
 from assay.science.vocabulary.by_shape import read_known
 from assay.science.vocabulary.credential import UnverifiedCredential
+from assay.science.vocabulary.kinds import Model
 
 NO_TRUST = TrustFile()
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
@@ -45,8 +47,9 @@ def verify(
     of which it is verified. ``at_hand`` holds documents that came along with the credential, by the id that it gives
     them (the assessment record): their digests are compared. What cannot be read is INVALID with the reason, and no
     credential in the report.
-    The shape of a document that its issuer signed is remembered, so that the next one of it takes a fraction of the
-    time; ``may_learn`` is asked before, because that takes as long as verifying did: a server counts it per client.
+    A document of a new shape is compiled, and the shape of one that its issuer signed is kept, so that the next takes a
+    fraction of the time. A server counts by ``may_learn`` how many a client may bring; others are verified the long
+    way, with the same report.
     Open Badges 2.0 may bake in an address instead of an assertion; then that is asked for first.
     Raises ``Refused`` for one thing only: an ``at`` without a zone.
     """
@@ -65,9 +68,12 @@ def verify(
         credential = read_known(text, library)
     except AssayError as error:
         return Report(None, at, (faulty(Check.READING, error),))
+    fresh = _compiled(text, credential, library) if credential.recognised is None and may_learn() else None
+    if fresh is not None:
+        credential = replace(credential, source=fresh.recognised)
     report = yield from verification(credential, at=at, trust=trust, contexts=library, at_hand=at_hand)
-    if report.credential and _is_worth_learning(text, report) and may_learn():
-        shapes.learn(text if isinstance(text, str) else text.decode(), report.credential.document, library)
+    if fresh is not None and all(report.outcome(check) is Outcome.HOLDS for check in (Check.PROOF, Check.ISSUER)):
+        fresh.keep()
     return report
 
 
@@ -118,11 +124,11 @@ def _story(
     return Report(credential, at, tuple(findings))
 
 
-def _is_worth_learning(text: bytes | str, report: Report) -> bool:
-    """Whether the document was read the long way, and is one that somebody may rely on as far as it goes by itself."""
-    if report.credential is None or report.credential.recognised or len(text) > shapes.MAX_TEXT:
-        return False
-    return all(report.outcome(check) is Outcome.HOLDS for check in (Check.CONTEXT, Check.PROOF, Check.ISSUER))
+def _compiled(text: bytes | str, credential: UnverifiedCredential, library: ContextLibrary) -> shapes.Fresh | None:
+    """The credential as one of its shape, if it stands in the text as it is: no token, and no Open Badges 2.0."""
+    if credential.token is not None or credential.model is Model.OB_2 or len(text) > shapes.MAX_TEXT:
+        return None
+    return shapes.compiled(text if isinstance(text, str) else text.decode(), credential.document, library)
 
 
 def _insist_on_a_zone(at: datetime) -> None:

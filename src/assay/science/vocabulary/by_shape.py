@@ -5,7 +5,7 @@ the slots (``demands``) is noted once for each shape, as a plan, and checked by 
 read the other way, and that tells what is wrong with it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -15,8 +15,9 @@ from assay.science.errors import AssayError, MalformedDocument
 from assay.science.instants import parse_timestamp
 from assay.science.securing import shapes
 from assay.science.securing.contexts import ContextLibrary
+from assay.science.securing.known import Known
+from assay.science.securing.recognised import Recognised
 from assay.science.securing.shape import Shape
-from assay.science.securing.shapes import Recognised
 from assay.science.securing.strict_json import JsonObject
 from assay.science.securing.weaving import Pick, picker
 from assay.science.vocabulary import kinds, vcdm
@@ -27,6 +28,8 @@ from assay.science.vocabulary.reading import demands, read, read_document
 
 # A batch has one instant, a class some.
 _instant = lru_cache(maxsize=1_024)(lambda text: parse_timestamp(text, where=""))
+
+_KNOWN = {form: Known(form.fits) for form in Form}
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,14 +42,13 @@ class _Plan:
     starts: tuple[int | datetime, ...]
     ends: tuple[int | datetime, ...]
     instants: Pick
-    forms: tuple[tuple[Form, Pick], ...]
+    forms: tuple[tuple[Callable[[Iterable[str]], bool], Pick], ...]
 
     def read(self, recognised: Recognised) -> UnverifiedCredential | None:
         """The credential, or ``None`` when a demand does not hold."""
         texts = recognised.values
-        for form, pick in self.forms:
-            if not all(map(form.fits, pick(texts))):
-                return None
+        if not all(holds_for(pick(texts)) for holds_for, pick in self.forms):
+            return None
         try:
             for text in self.instants(texts):
                 _instant(text)
@@ -103,7 +105,7 @@ def _planned(recognised: Recognised) -> _Plan:
         starts=_noted(marks.starts, place, document),
         ends=_noted(marks.ends, place, document),
         instants=picker(instants),
-        forms=tuple((form, picker(slots)) for form, slots in wanted.items() if slots),
+        forms=tuple((_KNOWN[form].holds_for, picker(slots)) for form, slots in wanted.items() if slots),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assay.science.instants import ValidityPeriod
-from assay.science.securing.shapes import Recognised
+from assay.science.securing.recognised import Recognised
 from assay.science.securing.strict_json import JsonObject, JsonValue, listed
 from assay.science.securing.vc_jwt import TokenEnvelope
 from assay.science.vocabulary.kinds import Kind, Model

@@ -1,0 +1,32 @@
+"""Texts that were looked at before: identifiers of issuers, achievements and frameworks come again and again."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+# Some megabyte; an address of a thing is far shorter than 200 characters, and longer ones are looked at each time.
+MAX_KNOWN: Final = 8_192
+MAX_LENGTH: Final = 200
+
+
+class Known:
+    """A rule about single texts that remembers for which ones it held, as long as there are not too many."""
+
+    __slots__ = ("_held", "_rule")
+
+    def __init__(self, rule: Callable[[str], bool]) -> None:
+        self._rule = rule
+        self._held: set[str] = set()
+
+    def holds_for(self, texts: Iterable[str]) -> bool:
+        """Whether the rule holds for all of them."""
+        held = self._held
+        return held.issuperset(texts) or all(text in held or self._look_at(text) for text in texts)
+
+    def _look_at(self, text: str) -> bool:
+        if not self._rule(text):
+            return False
+        if len(text) <= MAX_LENGTH:
+            if len(self._held) >= MAX_KNOWN:
+                self._held = set()
+            self._held.add(text)
+        return True

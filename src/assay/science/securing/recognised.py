@@ -1,0 +1,77 @@
+"""A text of a known shape: its document and its canonical forms, without parsing or expanding it."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Final
+
+from assay.science.securing import jcs, rdf
+from assay.science.securing.programs import Program
+from assay.science.securing.shape import Shape
+from assay.science.securing.strict_json import JsonObject
+
+# Far below what ``rdf_canonical`` refuses, so that it need not be asked.
+MAX_CANONICAL: Final = 1 << 20
+_HASHES: Final = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
+
+
+class Recognised:
+    """A shape with texts in its slots. Made by ``shapes``, which has made every check that rests on the shape.
+
+    ``values`` are the texts by slot; ``plain`` says that none of them holds what JSON or N-Quads would escape.
+    """
+
+    __slots__ = ("_document", "_plain", "shape", "values")
+
+    def __init__(self, shape: Shape, values: tuple[str, ...], *, plain: bool) -> None:
+        self.shape = shape
+        self.values = values
+        self._plain = plain
+        self._document: JsonObject | None = None
+
+    @property
+    def document(self) -> JsonObject:
+        """The document as the parser would give it."""
+        if self._document is None:
+            self._document = self.only(*self.shape.members)
+        return self._document
+
+    def only(self, *names: str) -> JsonObject:
+        """The document with these members, as far as it has them, and no other."""
+        members = self.shape.members
+        return {name: members[name](self.values) for name in names if name in members}
+
+    @property
+    def json_texts(self) -> Sequence[str]:
+        """The texts of the slots as JSON has them between quotation marks, in the one way of RFC 8785."""
+        return self.values if self._plain else [_in_json(text) for text in self.values]
+
+    def canonical_document(self, hash_name: str = "sha256") -> bytes | None:
+        """The canonical N-Quads of the document without its proof, or ``None`` at a tie."""
+        return self._run(self.shape.document, hash_name)
+
+    def canonical_options(self, hash_name: str = "sha256") -> bytes | None:
+        """The canonical N-Quads of its proof's options; ``None`` at a tie, or if it has no proof of an RDFC suite."""
+        return None if self.shape.options is None else self._run(self.shape.options, hash_name)
+
+    def canonical_forms(self, hash_name: str) -> tuple[bytes, bytes] | None:
+        """What its one proof signs: options and document in the canonical form of its suite; ``None`` as above."""
+        if self.shape.jcs is not None:
+            options, document = self.shape.jcs
+            texts = self.json_texts
+            return options.text(texts).encode(), document.text(texts).encode()
+        first, second = self.canonical_options(hash_name), self.canonical_document(hash_name)
+        return None if first is None or second is None else (first, second)
+
+    def _run(self, program: Program, hash_name: str) -> bytes | None:
+        texts = list(self.values) if self._plain else [_in_nquads(text) for text in self.values]
+        texts.append("")
+        found = program.run(texts, _HASHES[hash_name])
+        return None if found is None or len(found) > MAX_CANONICAL else found.encode()
+
+
+def _in_nquads(text: str) -> str:
+    return text if text.isprintable() and '"' not in text and "\\" not in text else rdf.escaped(text)
+
+
+def _in_json(text: str) -> str:
+    return jcs.canonicalize(text).decode()[1:-1]
