@@ -1,4 +1,4 @@
-"""The fast path with a bug in it: copies of its modules, of which one is altered by a line.
+"""The fast path with a bug in it: copies of its modules, in which a line is altered.
 
 The real modules stay as they are. A line that is not found exactly once is an error, so that no alteration outlives
 the code that it alters.
@@ -10,36 +10,32 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-PACKAGE = "assay.science.securing"
-# All that decides what the fast path answers. What they stand on (terms, errors, contexts, JSON) is not copied, so that
-# copies and originals can be given the same values.
+from assay.science import securing
+
+PACKAGE = securing.__name__
+# Copies and originals are given the same values, so the modules that define these are not copied.
+_SHARED = frozenset({"__init__", "keys", "rdf", "strict_json", "suites"})
 COPIED = frozenset(
-    f"{PACKAGE}.{name}"
-    for name in (
-        "cutting",
-        "json_ld",
-        "known",
-        "markers",
-        "programs",
-        "shape",
-        "shapes",
-        "steering",
-        "templates",
-        "weaving",
-    )
+    f"{PACKAGE}.{path.stem}" for path in Path(*securing.__path__).glob("*.py") if path.stem not in _SHARED
 )
 
 
 @contextmanager
-def altered(*changes: tuple[str, str, str], door: str = "shapes") -> Iterator[Any]:
-    """A copy of ``shapes`` on copies of the others; a change is a module's name, what stands there, and what shall.
+def altered(*changes: tuple[str, str], door: str = "shapes") -> Iterator[Any]:
+    """A copy of a module on copies of those below it; a change is what stands in one of them, and what shall.
 
-    Nothing changes if both are the same. Raises ``AssertionError`` unless what is to go stands there once.
+    Nothing changes if both are the same. Raises ``AssertionError`` unless what is to go stands in them once.
     """
-    copies = _Copies(changes)
+    sources = {name: inspect.getsource(import_module(name)) for name in COPIED}
+    for old, new in changes:
+        places = [name for name in sorted(COPIED) for _ in range(sources[name].count(old))]
+        assert len(places) == 1, f"{old!r} stands {len(places)} times, in {places}"
+        sources[places[0]] = sources[places[0]].replace(old, new)
+    copies = _Copies(sources)
     try:
         yield copies.copy(f"{PACKAGE}.{door}")
     finally:
@@ -50,21 +46,18 @@ def altered(*changes: tuple[str, str, str], door: str = "shapes") -> Iterator[An
 class _Copies:
     """Modules made anew from their sources; where one imports another of them, it gets the copy."""
 
-    def __init__(self, changes: Sequence[tuple[str, str, str]]) -> None:
+    def __init__(self, sources: Mapping[str, str]) -> None:
         self.made: dict[str, ModuleType] = {}
-        self._changes = changes
+        self._sources = sources
 
     def copy(self, name: str) -> ModuleType:
         if name in self.made:
             return self.made[name]
-        source = inspect.getsource(import_module(name))
-        for old, new in [(old, new) for module, old, new in self._changes if f"{PACKAGE}.{module}" == name]:
-            assert source.count(old) == 1, f"{old!r} stands {source.count(old)} times in {name}"
-            source = source.replace(old, new)
         copy = self.made[name] = ModuleType(f"altered.{id(self)}.{name}")
         sys.modules[copy.__name__] = copy  # where dataclasses look for the names in annotations
         copy.__dict__["__builtins__"] = {**vars(builtins), "__import__": self._import}
-        exec(compile(source, f"<{name}, altered>", "exec"), copy.__dict__)  # noqa: S102 -- our own source, altered by us
+        code = compile(self._sources[name], f"<{name}, altered>", "exec")
+        exec(code, copy.__dict__)  # noqa: S102 -- our own source, altered by us
         return copy
 
     def _import(
