@@ -34,7 +34,7 @@ def format_timestamp(instant: datetime) -> str:
     if instant.tzinfo is None:
         raise MalformedDocument("a time without a zone", clause=_CLAUSE)
     # Not strftime, which writes the year 999 with three digits.
-    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    return instant.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
 def _in_utc(stamp: str) -> datetime:

@@ -32,6 +32,7 @@ class FetchFrom:
 Location: TypeAlias = ControllerDocument | FetchFrom
 
 
+@lru_cache(maxsize=1_024)
 def locate(identifier: str) -> Location:
     """The document of an issuer's or holder's identifier, or where to fetch it.
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from assay.science.errors import Code, MalformedDocument, Refused
 from assay.science.instants import parse_timestamp
 from assay.science.securing import multibase
-from assay.science.securing.strict_json import JsonObject, JsonValue, listed, pointer
+from assay.science.securing.strict_json import JsonObject, JsonValue, listed
 from assay.science.securing.suites import Form, Suite, suite_of
 
 # More proofs than any document has a reason for; each costs a canonicalisation and a signature check.
@@ -153,7 +153,7 @@ def _read_known(proof: JsonObject, where: str, suite: Suite) -> Proof:
 def _text(proof: JsonObject, name: str, where: str) -> str:
     text = proof.get(name)
     if not isinstance(text, str) or not text:
-        raise _malformed(f"the proof's {name} is missing or not text", where + pointer(name))
+        raise _malformed(f"the proof's {name} is missing or not text", f"{where}/{name}")
     return text
 
 
@@ -161,7 +161,7 @@ def _texts(proof: JsonObject, name: str, where: str) -> tuple[str, ...]:
     found = proof.get(name, [])
     texts = found if isinstance(found, list) else [found]
     if not all(isinstance(text, str) and text for text in texts):
-        raise _malformed(f"the proof's {name} is not text or a list of texts", where + pointer(name))
+        raise _malformed(f"the proof's {name} is not text or a list of texts", f"{where}/{name}")
     return tuple(str(text) for text in texts)
 
 
@@ -169,7 +169,7 @@ def _instant(proof: JsonObject, name: str, where: str) -> datetime | None:
     if name not in proof:
         return None
     try:
-        return parse_timestamp(proof[name], where=where + pointer(name))
+        return parse_timestamp(proof[name], where=f"{where}/{name}")
     except MalformedDocument as error:
         raise _malformed(error.reason, error.where) from error
 

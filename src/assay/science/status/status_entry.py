@@ -18,7 +18,7 @@ from typing import TypeAlias, TypeVar
 
 from assay.science.errors import Code, MalformedDocument
 from assay.science.identifiers import StatusIndex, is_absolute_url
-from assay.science.securing.strict_json import JsonObject, JsonValue, pointer
+from assay.science.securing.strict_json import JsonObject, JsonValue
 
 # 256 messages. BSL 1.0 §1.3 lets a reader stop at 1; without a bound, 2^statusSize would be the sender's to choose.
 MAX_STATUS_SIZE = 8
@@ -65,14 +65,14 @@ def read_status_entries(document: JsonObject) -> tuple[StatusEntry | UnknownStat
 
     Raises ``MalformedDocument`` with ``STATUS_INVALID`` when an entry breaks the rules of its type.
     """
-    where = pointer("credentialStatus")
+    where = "/credentialStatus"
     if "credentialStatus" not in document:
         return ()
     status = document["credentialStatus"]
     if isinstance(status, list):
         if not status:
             raise _invalid("an empty credentialStatus", where, _VCDM)
-        return tuple(_read_entry(entry, where + pointer(place)) for place, entry in enumerate(status))
+        return tuple(_read_entry(entry, f"{where}/{place}") for place, entry in enumerate(status))
     return (_read_entry(status, where),)
 
 
@@ -81,7 +81,7 @@ def _read_entry(entry: JsonValue, where: str) -> StatusEntry | UnknownStatus:
         raise _invalid("a credential's status is an object", where, _VCDM)
     kind = _read_type(entry.get("type"), where)
     if "id" in entry and not is_absolute_url(entry["id"]):
-        raise _invalid("the id of a status is one URL", where + pointer("id"), _VCDM)
+        raise _invalid("the id of a status is one URL", f"{where}/id", _VCDM)
     if kind == _BITSTRING_ENTRY:
         return _read_bitstring_entry(entry, where)
     if kind == "1EdTechRevocationList":
@@ -95,7 +95,7 @@ def _read_entry(entry: JsonValue, where: str) -> StatusEntry | UnknownStatus:
 def _read_type(kind: JsonValue, where: str) -> str:
     names = kind if isinstance(kind, list) else [kind]
     if not names or not all(isinstance(name, str) and name for name in names):
-        raise _invalid("a status without a type", where + pointer("type"), _VCDM)
+        raise _invalid("a status without a type", f"{where}/type", _VCDM)
     # An array of one is the same in JSON-LD. Several types together are none that we know.
     return ", ".join(str(name) for name in names)
 
@@ -103,20 +103,20 @@ def _read_type(kind: JsonValue, where: str) -> str:
 def _read_bitstring_entry(entry: JsonObject, where: str) -> BitstringStatusListEntry | UnknownStatus:
     purpose = entry.get("statusPurpose")
     if not isinstance(purpose, str) or not purpose:
-        raise _invalid("statusPurpose is one string", where + pointer("statusPurpose"), _BSL)
+        raise _invalid("statusPurpose is one string", f"{where}/statusPurpose", _BSL)
     list_url = entry.get("statusListCredential")
     if not is_absolute_url(list_url):
-        raise _invalid("statusListCredential is a URL", where + pointer("statusListCredential"), _BSL)
+        raise _invalid("statusListCredential is a URL", f"{where}/statusListCredential", _BSL)
     if entry.get("id") == list_url:
-        raise _invalid("the id of a status is not the URL of its list", where + pointer("id"), _BSL)
-    index = StatusIndex.from_text(entry.get("statusListIndex"), where + pointer("statusListIndex"))
+        raise _invalid("the id of a status is not the URL of its list", f"{where}/id", _BSL)
+    index = StatusIndex.from_text(entry.get("statusListIndex"), f"{where}/statusListIndex")
     size = entry.get("statusSize", 1)
     # bool is an int to Python, and true is no size.
     if not isinstance(size, int) or isinstance(size, bool) or size < 1:
-        raise _invalid("statusSize is an integer above zero", where + pointer("statusSize"), _BSL)
+        raise _invalid("statusSize is an integer above zero", f"{where}/statusSize", _BSL)
     if size > MAX_STATUS_SIZE:
         return UnknownStatus(_BITSTRING_ENTRY, f"entries wider than {MAX_STATUS_SIZE} bits are not read")
-    messages = _read_messages(entry, size, where + pointer("statusMessage"))
+    messages = _read_messages(entry, size, f"{where}/statusMessage")
     return _at_https(BitstringStatusListEntry(purpose, index, list_url, size, messages), _BITSTRING_ENTRY)
 
 

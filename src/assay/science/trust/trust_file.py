@@ -41,7 +41,7 @@ class TrustFile:
         """The shortest chain of identifiers from an anchor to ``issuer``, or ``None`` when there is none at ``at``."""
         paths: list[tuple[str, ...]] = [(anchor,) for anchor in self.anchors]
         seen = set(self.anchors)
-        for _ in range(MAX_STEPS):
+        for _ in range(MAX_STEPS if paths else 0):
             for path in paths:
                 if path[-1] == issuer:
                     return path

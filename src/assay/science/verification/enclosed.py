@@ -17,6 +17,10 @@ from assay.science.vocabulary.kinds import Model
 from assay.science.vocabulary.members import objects, text, texts
 
 _RELATED = "VCDM 2.0 §5.3"
+# What is told of most credentials, made once.
+_NO_RESOURCES = (not_applicable(Check.RESOURCES, "it refers to no other document", _RELATED),)
+_NO_REFRESH = not_applicable(Check.REFRESH, "it names no place for newer versions", "VCDM 2.0 §5.4")
+_NO_SCHEMA = not_applicable(Check.SCHEMA, "it names no schema", "VCDM 2.0 §4.11")
 # Each leaves a line in the report.
 MAX_RESOURCES = 64
 # SRI digests by name; the multihash codes of the same functions, with the length that follows them.
@@ -46,13 +50,13 @@ def check_resources(
             findings.append(faulty(Check.RESOURCES, error))
         else:
             findings.append(holds(Check.RESOURCES, f"{url} has the digest that was signed", _RELATED))
-    return tuple(findings) or (not_applicable(Check.RESOURCES, "it refers to no other document", _RELATED),)
+    return tuple(findings) or _NO_RESOURCES
 
 
 def check_refresh(credential: UnverifiedCredential) -> Finding:
     """A refresh service is told and not called: asking it would tell the issuer who is looking at whose credential."""
     if "refreshService" not in _members(credential, "refreshService"):
-        return not_applicable(Check.REFRESH, "it names no place for newer versions", "VCDM 2.0 §5.4")
+        return _NO_REFRESH
     reason = "it names a place for newer versions; asking there would tell the issuer who is looking"
     return Finding(Check.REFRESH, Outcome.UNKNOWN, Code.REFRESH_NOT_ASKED, reason, "VCDM 2.0 §5.4")
 
@@ -63,7 +67,7 @@ def check_schema(credential: UnverifiedCredential) -> Finding:
     schemas = objects(_members(credential, "credentialSchema"), "credentialSchema", where="", clause=clause)
     named = [str(schema["id"]) for _, schema in schemas]
     if not named:
-        return not_applicable(Check.SCHEMA, "it names no schema", clause)
+        return _NO_SCHEMA
     reason = f"not fetched and not checked: {', '.join(named):.300}"
     return Finding(Check.SCHEMA, Outcome.UNKNOWN, Code.SCHEMA_NOT_CHECKED, reason, clause)
 

@@ -14,7 +14,17 @@ from assay.science.securing.strict_json import JsonObject, JsonValue, listed, po
 from assay.science.verification.asking import Asking
 from assay.science.verification.current import Lists, check_status, check_validity
 from assay.science.verification.genuine import check_genuine
-from assay.science.verification.report import Check, Finding, Outcome, Report, Verdict, faulty, holds, not_applicable
+from assay.science.verification.report import (
+    Check,
+    Finding,
+    Outcome,
+    Report,
+    Verdict,
+    any_failed,
+    faulty,
+    holds,
+    not_applicable,
+)
 from assay.science.verification.signatures import MAX_WORK_BESIDE
 from assay.science.vocabulary.credential import UnverifiedCredential
 from assay.science.vocabulary.kinds import Kind
@@ -23,6 +33,9 @@ from assay.science.vocabulary.reading import read, read_document
 # Each is verified like a credential of its own, and may need documents of its own.
 MAX_ENDORSEMENTS = 10
 MAX_RECORDS = 25
+# What is told of most credentials, made once.
+_NO_ENDORSEMENTS = not_applicable(Check.ENDORSEMENTS, "nobody's endorsement is enclosed", "OB 3.0 §9.1")
+_NO_RECORDS = not_applicable(Check.RECORDS, "it is not made of other credentials", "CLR 2.0 §7.1")
 _RECORDED = frozenset({Kind.ACHIEVEMENT, Kind.CLR, Kind.OTHER_CREDENTIAL})
 
 
@@ -53,7 +66,7 @@ def check_endorsements(credential: UnverifiedCredential, beside: Beside) -> Aski
     may_have = credential.may_name("endorsement", "endorsementJwt")
     inner = list(_endorsements(credential.document, "", (credential.issuer,))) if may_have else []
     if not inner:
-        return [not_applicable(Check.ENDORSEMENTS, "nobody's endorsement is enclosed", "OB 3.0 §9.1")]
+        return [_NO_ENDORSEMENTS]
     if beside.failed:  # whoever made a worthless document must not choose, through it, whom we ask and what we compute
         reason = "it fails itself, so its endorsements were not looked at"
         return [not_applicable(Check.ENDORSEMENTS, reason, "OB 3.0 §9.1")]
@@ -72,7 +85,7 @@ def check_records(credential: UnverifiedCredential, beside: Beside) -> Asking[li
         if isinstance(found, dict)
     ]
     if not inner:
-        return [not_applicable(Check.RECORDS, "it is not made of other credentials", "CLR 2.0 §7.1")]
+        return [_NO_RECORDS]
     if beside.failed:
         reason = "it fails itself, so the credentials in it were not looked at"
         return [not_applicable(Check.RECORDS, reason, "CLR 2.0 §7.1")]
@@ -137,7 +150,7 @@ def _judged(credential: UnverifiedCredential, found: Finding, doubted: str, besi
     """``found`` if the inner credential is VALID, else what keeps it from being that."""
     at, contexts = beside.at, beside.contexts
     findings = yield from check_genuine(credential, at=at, contexts=contexts, max_work=MAX_WORK_BESIDE)
-    failed = any(finding.outcome is Outcome.FAILS for finding in findings)
+    failed = any_failed(findings)
     findings.append(check_validity(credential, at=at))
     findings += yield from check_status(credential, at=at, contexts=contexts, lists=beside.lists, failed=failed)
     verdict = Report(credential, at, tuple(findings)).verdict

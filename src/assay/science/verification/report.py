@@ -4,7 +4,7 @@ Four outcomes: HOLDS, FAILS, UNKNOWN, NOT_APPLICABLE. Three verdicts: any FAILS 
 matters makes INDETERMINATE; else VALID. Missing information never makes anything VALID, and never makes it forged.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
@@ -117,6 +117,11 @@ def faulty(check: Check, error: AssayError) -> Finding:
     # A pointer is made of names that a stranger chose: those that would act on a page or a terminal are spelled out.
     shown = place if place.isprintable() else repr(place)
     return Finding(check, outcome, error.code, error.reason + (f", at {shown:.200}" if place else ""), clause)
+
+
+def any_failed(findings: Iterable[Finding]) -> bool:
+    """Whether one of the findings is that a check fails."""
+    return Outcome.FAILS in [finding.outcome for finding in findings]
 
 
 @dataclass(frozen=True, slots=True)

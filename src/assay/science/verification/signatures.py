@@ -208,6 +208,8 @@ def _check_key(
 
 def _told(pairs: list[_Pair], signing: Signing) -> tuple[Finding, ...]:
     """Both findings of each signature; signatures of others are notes once the issuer's own is there."""
+    if len(pairs) == 1:
+        return pairs[0].proof, pairs[0].issuer
     own = any(pair.issuer.outcome is Outcome.HOLDS for pair in pairs)
     findings: list[Finding] = []
     for pair in pairs:

@@ -20,13 +20,14 @@ from assay.science.verification.current import Lists, check_status, check_validi
 from assay.science.verification.enclosed import check_refresh, check_resources, check_schema
 from assay.science.verification.genuine import check_genuine
 from assay.science.verification.inner_credentials import Beside, check_endorsements, check_records
-from assay.science.verification.report import Check, Finding, Outcome, Report, faulty, holds, not_applicable
+from assay.science.verification.report import Check, Finding, Outcome, Report, any_failed, faulty, holds, not_applicable
 from assay.science.verification.standing import check_standing
 from assay.science.vocabulary.by_shape import read_known
 from assay.science.vocabulary.credential import UnverifiedCredential
 from assay.science.vocabulary.kinds import Model
 
 NO_TRUST = TrustFile()
+_NO_LOG = not_applicable(Check.LOG, "no trust file that was given asks for a transparency log")
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
 # As long as a URL that is asked for may be, with a line break or two around it.
 MAX_ADDRESS = 2_100
@@ -107,14 +108,14 @@ def _story(
     findings.append(check_validity(credential, at=at))
     # (5) Has the issuer withdrawn it? A list out of reach is UNKNOWN: offline is not forged.
     lists: Lists = {}
-    failed = any(finding.outcome is Outcome.FAILS for finding in genuine)
+    failed = any_failed(genuine)
     findings += yield from check_status(credential, at=at, contexts=library, lists=lists, failed=failed)
     # (6) Are the documents it refers to the ones that were signed?
     findings += check_resources(credential, library, at_hand)
     # (7) Is it in the log? Asked for only when the relying party names logs.
     findings.append(_check_log(trust))
     # (8) What it brings along, which informs and decides nothing.
-    failed = any(finding.outcome is Outcome.FAILS for finding in findings)
+    failed = any_failed(findings)
     beside = Beside(at, library, lists, failed)
     findings += yield from check_endorsements(credential, beside)
     findings += yield from check_records(credential, beside)
@@ -150,7 +151,7 @@ def _address(text: bytes | str) -> str | None:
 
 def _check_log(trust: TrustFile) -> Finding:
     if not trust.logs:
-        return not_applicable(Check.LOG, "no trust file that was given asks for a transparency log")
+        return _NO_LOG
     missing = Refused(
         f"your trust file asks for the log {trust.logs[0]}, which this version cannot consult",
         code=Code.LOG_UNREACHABLE,
