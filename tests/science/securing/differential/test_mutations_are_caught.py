@@ -34,6 +34,11 @@ PROTOTYPE: dict[str, list[Change]] = {
 }
 OTHERS: dict[str, list[Change]] = {
     "blank nodes with one hash are named in any order": [("if len(set(digests)) < len(digests):", "if False:")],
+    "a hash that is kept is taken for that of other texts": [("and last[0] == texts", "")],
+    "a hash that is kept is taken for another function's": [
+        ("self._last.get((weave, new_hash))", "self._last.get((weave, hash))"),
+        ("self._last[weave, new_hash]", "self._last[weave, hash]"),
+    ],
     "blank nodes stand in the order of their numbers": [
         ('key=lambda blank: f"{labels[blank]} "', "key=lambda blank: int(labels[blank][6:])")
     ],
