@@ -6,14 +6,13 @@ signed stays what was signed when one of the credentials in it is withdrawn late
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from assay.science.errors import AssayError, Code, Refused
-from assay.science.securing.contexts import ContextLibrary
 from assay.science.securing.strict_json import JsonObject, JsonValue, listed, pointer
 from assay.science.verification.asking import Asking
-from assay.science.verification.current import Lists, check_status, check_validity
+from assay.science.verification.current import check_status, check_validity
 from assay.science.verification.genuine import check_genuine
+from assay.science.verification.lists import Inquiry
 from assay.science.verification.report import (
     Check,
     Finding,
@@ -50,14 +49,9 @@ class _Inner:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What the verification around them knows: the instant, the contexts, the status lists it has judged.
+    """What the verification around them knows. ``failed``: the credential around them is worthless."""
 
-    ``failed``: the credential around them is worthless.
-    """
-
-    at: datetime
-    contexts: ContextLibrary
-    lists: Lists
+    inquiry: Inquiry
     failed: bool
 
 
@@ -148,11 +142,11 @@ def _read(inner: _Inner, expecting: frozenset[Kind]) -> UnverifiedCredential:
 
 def _judged(credential: UnverifiedCredential, found: Finding, doubted: str, beside: Beside) -> Asking[Finding]:
     """``found`` if the inner credential is VALID, else what keeps it from being that."""
-    at, contexts = beside.at, beside.contexts
+    at, contexts = beside.inquiry.at, beside.inquiry.contexts
     findings = yield from check_genuine(credential, at=at, contexts=contexts, max_work=MAX_WORK_BESIDE)
     failed = any_failed(findings)
     findings.append(check_validity(credential, at=at))
-    findings += yield from check_status(credential, at=at, contexts=contexts, lists=beside.lists, failed=failed)
+    findings += yield from check_status(credential, beside.inquiry, failed=failed)
     verdict = Report(credential, at, tuple(findings)).verdict
     if verdict is Verdict.VALID:
         return found

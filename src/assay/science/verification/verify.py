@@ -4,27 +4,26 @@ Not checked: whether the achievement is worth anything, and whether whoever show
 (``assay.science.verification.presenting``).
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
 from assay.science.baking.badge_file import looks_baked, unbake
 from assay.science.errors import AssayError, Code, MalformedDocument, Refused, Unavailable
 from assay.science.identifiers import HttpsUrl
-from assay.science.securing import shapes
 from assay.science.securing.contexts import ContextLibrary, bundled
 from assay.science.trust.trust_file import TrustFile
 from assay.science.verification.asking import Asking, Need, sparingly
-from assay.science.verification.current import Lists, check_status, check_validity
+from assay.science.verification.current import check_status, check_validity
 from assay.science.verification.enclosed import check_refresh, check_resources, check_schema
+from assay.science.verification.first_sight import MayLearn, always, at_first_sight
 from assay.science.verification.genuine import check_genuine
 from assay.science.verification.inner_credentials import Beside, check_endorsements, check_records
+from assay.science.verification.lists import Inquiry, Lists
 from assay.science.verification.report import Check, Finding, Outcome, Report, any_failed, faulty, holds, not_applicable
 from assay.science.verification.standing import check_standing
 from assay.science.vocabulary.by_shape import read_known
 from assay.science.vocabulary.credential import UnverifiedCredential
-from assay.science.vocabulary.kinds import Model
 
 NO_TRUST = TrustFile()
 _NO_LOG = not_applicable(Check.LOG, "no trust file that was given asks for a transparency log")
@@ -40,7 +39,8 @@ def verify(
     trust: TrustFile = NO_TRUST,
     contexts: ContextLibrary | None = None,
     at_hand: Mapping[str, bytes] = NOTHING,
-    may_learn: Callable[[], bool] = lambda: True,
+    may_learn: MayLearn = always,
+    lists: Lists | None = None,
 ) -> Asking[Report]:
     """Read and verify a credential: JSON, a compact JWT, or a PNG or SVG image that one is baked into.
 
@@ -50,11 +50,12 @@ def verify(
     credential in the report.
     A document of a new shape is compiled, and the shape of one that its issuer signed is kept, so that the next takes a
     fraction of the time. A server counts by ``may_learn`` how many a client may bring; others are verified the long
-    way, with the same report.
+    way, with the same report. Whoever verifies many as of one instant gives them ``lists`` in common, so that a status
+    list is judged once.
     Open Badges 2.0 may bake in an address instead of an assertion; then that is asked for first.
-    Raises ``Refused`` for one thing only: an ``at`` without a zone.
+    Raises ``Refused`` for two things only: an ``at`` without a zone, and ``lists`` of another instant.
     """
-    _insist_on_a_zone(at)
+    _insist_on_one_instant(at, lists)
     library = contexts or bundled()
     try:
         text = unbake(raw) if isinstance(raw, bytes) and looks_baked(raw) else raw
@@ -69,12 +70,12 @@ def verify(
         credential = read_known(text, library)
     except AssayError as error:
         return Report(None, at, (faulty(Check.READING, error),))
-    fresh = _compiled(text, credential, library) if credential.recognised is None and may_learn() else None
-    if fresh is not None:
-        credential = replace(credential, source=fresh.recognised)
-    report = yield from verification(credential, at=at, trust=trust, contexts=library, at_hand=at_hand)
-    if fresh is not None and all(report.outcome(check) is Outcome.HOLDS for check in (Check.PROOF, Check.ISSUER)):
-        fresh.keep()
+    credential, keep = at_first_sight(text, credential, library, may_learn)
+    report = yield from verification(
+        credential, at=at, trust=trust, contexts=library, at_hand=at_hand, may_learn=may_learn, lists=lists
+    )
+    if keep is not None and all(report.outcome(check) is Outcome.HOLDS for check in (Check.PROOF, Check.ISSUER)):
+        keep()
     return report
 
 
@@ -85,20 +86,23 @@ def verification(
     trust: TrustFile = NO_TRUST,
     contexts: ContextLibrary | None = None,
     at_hand: Mapping[str, bytes] = NOTHING,
+    may_learn: MayLearn = always,
+    lists: Lists | None = None,
 ) -> Asking[Report]:
-    """Verify a credential that was read, asking for each outside document once and for a bounded number of them."""
-    _insist_on_a_zone(at)
-    return sparingly(_story(credential, at, trust, contexts or bundled(), at_hand))
+    """Verify a credential that was read, asking for each outside document once and for a bounded number of them.
+
+    ``may_learn`` and ``lists`` as ``verify`` takes them; here they are about status lists alone.
+    """
+    _insist_on_one_instant(at, lists)
+    inquiry = Inquiry(at, contexts or bundled(), may_learn, lists)
+    return sparingly(_story(credential, inquiry, trust, at_hand))
 
 
 def _story(
-    credential: UnverifiedCredential,
-    at: datetime,
-    trust: TrustFile,
-    library: ContextLibrary,
-    at_hand: Mapping[str, bytes],
+    credential: UnverifiedCredential, inquiry: Inquiry, trust: TrustFile, at_hand: Mapping[str, bytes]
 ) -> Asking[Report]:
     """In numbered steps; every step leaves at least one finding."""
+    at, library = inquiry.at, inquiry.contexts
     # (1) Reading it was the first check: its structure is that of its kind.
     findings = [holds(Check.READING, f"well formed: {credential.kind.value} ({credential.model.value})")]
     # (2) Do all its words have a known meaning? (3) Is it unaltered, and did the issuer sign it?
@@ -107,16 +111,15 @@ def _story(
     # (4) Is it inside its validity period?
     findings.append(check_validity(credential, at=at))
     # (5) Has the issuer withdrawn it? A list out of reach is UNKNOWN: offline is not forged.
-    lists: Lists = {}
     failed = any_failed(genuine)
-    findings += yield from check_status(credential, at=at, contexts=library, lists=lists, failed=failed)
+    findings += yield from check_status(credential, inquiry, failed=failed)
     # (6) Are the documents it refers to the ones that were signed?
     findings += check_resources(credential, library, at_hand)
     # (7) Is it in the log? Asked for only when the relying party names logs.
     findings.append(_check_log(trust))
     # (8) What it brings along, which informs and decides nothing.
     failed = any_failed(findings)
-    beside = Beside(at, library, lists, failed)
+    beside = Beside(inquiry, failed)
     findings += yield from check_endorsements(credential, beside)
     findings += yield from check_records(credential, beside)
     findings += [check_refresh(credential), check_schema(credential)]
@@ -125,16 +128,11 @@ def _story(
     return Report(credential, at, tuple(findings))
 
 
-def _compiled(text: bytes | str, credential: UnverifiedCredential, library: ContextLibrary) -> shapes.Fresh | None:
-    """The credential as one of its shape, if it stands in the text as it is: no token, and no Open Badges 2.0."""
-    if credential.token is not None or credential.model is Model.OB_2 or len(text) > shapes.MAX_TEXT:
-        return None
-    return shapes.compiled(text if isinstance(text, str) else text.decode(), credential.document, library)
-
-
-def _insist_on_a_zone(at: datetime) -> None:
+def _insist_on_one_instant(at: datetime, lists: Lists | None) -> None:
     if at.tzinfo is None:
         raise Refused("verify as of an instant with a zone, such as datetime.now(UTC)")
+    if lists is not None:
+        lists.require(at)
 
 
 def _address(text: bytes | str) -> str | None:

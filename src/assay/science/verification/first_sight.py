@@ -1,0 +1,34 @@
+"""A document of a new shape: compiled before it is verified, and its shape kept if it turns out to be signed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias
+
+from assay.science.securing import shapes
+from assay.science.securing.contexts import ContextLibrary
+from assay.science.vocabulary.credential import UnverifiedCredential
+from assay.science.vocabulary.kinds import Model
+
+# Asked before a shape is compiled. A server counts by it how many a client may bring.
+MayLearn: TypeAlias = Callable[[], bool]
+
+
+def always() -> bool:
+    """For documents that nobody chose to cost us work."""
+    return True
+
+
+def at_first_sight(
+    raw: bytes | str, credential: UnverifiedCredential, contexts: ContextLibrary, may_learn: MayLearn
+) -> tuple[UnverifiedCredential, Callable[[], None] | None]:
+    """The credential as one of its shape, and what keeps the shape: call that when its issuer has signed it.
+
+    ``raw`` is what it was read from. Without a shape to keep, and unchanged, are those of a known shape, tokens, Open
+    Badges 2.0 and long ones, about none of which ``may_learn`` is asked; and those whose shape cannot be compiled.
+    """
+    known_or_never = credential.recognised or credential.token or credential.model is Model.OB_2
+    if known_or_never or len(raw) > shapes.MAX_TEXT or not may_learn():
+        return credential, None
+    text = raw if isinstance(raw, str) else raw.decode()
+    fresh = shapes.compiled(text, credential.document, contexts)
+    return (credential, None) if fresh is None else (replace(credential, source=fresh.recognised), fresh.keep)
