@@ -30,8 +30,9 @@ _LIKE_IRI = re.compile(r".+:.|.*/", re.DOTALL)
 
 
 class Definitions:
-    """The terms of an active context while a local context adds to them; read ``terms`` when all are defined.
+    """The terms of an active context while a local context adds to them.
 
+    When all are defined, ``terms`` holds them and ``new`` names those that are not as they were.
     ``override``: protected terms may be defined anew, as the context of a property may do.
     """
 
@@ -39,6 +40,7 @@ class Definitions:
         self, terms: Mapping[str, Term], local: JsonObject, *, vocab: str | None, protected: bool, override: bool
     ) -> None:
         self.terms = dict(terms)
+        self.new: set[str] = set()
         self._local = local
         self._vocab = vocab
         self._protected = protected
@@ -62,14 +64,15 @@ class Definitions:
         previous = self.terms.pop(name, None)
         term = self._term(name, self._local[name])
         self._waiting -= 1
-        if term is None:
-            term = previous
-        elif previous is not None and previous.protected and not self._override:
+        if term is not None and previous is not None and previous.protected and not self._override:
             if replace(term, protected=True) != previous:
                 raise fault("protected term redefinition")
-            term = previous
+            term = None
         if term is not None:
             self.terms[name] = term
+            self.new.add(name)
+        elif previous is not None:
+            self.terms[name] = previous
         self._defined[name] = True
 
     def meant(self, text: str) -> str | None:
@@ -77,7 +80,7 @@ class Definitions:
         if text not in KEYWORDS:
             self._need(text)
             prefix, colon, rest = text.partition(":")
-            if text not in self.terms and colon and not rest.startswith("//"):
+            if text not in self.terms and colon and prefix != "_" and not rest.startswith("//"):
                 self._need(prefix)
         return meant(text, self.terms, vocab=self._vocab)
 

@@ -15,6 +15,7 @@ KEYWORDS: Final = frozenset(
 
 _LIKE_KEYWORD = re.compile(r"@[a-zA-Z]+\Z")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S*\Z")
+_IRI_OR_BLANK = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*|_):\S*\Z")
 # RFC 3986 appendix B, which reads every text.
 _PARTS = re.compile(r"(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?\Z", re.DOTALL)
 
@@ -31,7 +32,7 @@ def is_iri(name: str) -> bool:
 
 def is_iri_or_blank(name: str) -> bool:
     """The same for names that may also be those of a blank node."""
-    return is_iri(name) or name.startswith("_:")
+    return _IRI_OR_BLANK.match(name) is not None
 
 
 def resolve(reference: str, base: str) -> str:

@@ -20,7 +20,7 @@ def add_keyword(expansion: Expands, node: Node, name: str, keyword: str, value: 
     if keyword in node.result and keyword not in _MORE_THAN_ONCE:
         raise fault("colliding keywords")
     handler = _HANDLERS.get(keyword)
-    if handler is None:
+    if handler is None or (keyword == "@list" and node.name in {None, "@graph"}):
         expansion.dropped(name)
     else:
         handler(expansion, node, value)
@@ -33,9 +33,11 @@ def add(result: dict[str, Any], name: str, expanded: Any) -> None:  # noqa: ANN4
 
 def add_reversed(result: dict[str, Any], name: str, expanded: Any) -> None:  # noqa: ANN401 -- the same
     """Add nodes that point here by a property. Raises ``MalformedDocument`` for what is no node."""
-    if any(map(is_value, items(expanded))):
-        raise fault("invalid reverse property value")
-    add(result.setdefault("@reverse", {}), name, expanded)
+    reverse = result.setdefault("@reverse", {})
+    for item in items(expanded):
+        if is_value(item):
+            raise fault("invalid reverse property value")
+        add(reverse, name, item)
 
 
 def _id(_expansion: Expands, node: Node, value: JsonValue) -> None:
@@ -53,14 +55,16 @@ def _type(_expansion: Expands, node: Node, value: JsonValue) -> None:
         if not isinstance(each, str):
             raise fault("invalid type value")
         types.append(node.types.type_name(each))
-    add(node.result, "@type", types)
+    if types:
+        add(node.result, "@type", types)
 
 
 def _graph(expansion: Expands, node: Node, value: JsonValue) -> None:
     if not isinstance(value, dict | list):
         raise fault("invalid @graph value")
     expanded = expansion.element(node.active, "@graph", value)
-    node.result["@graph"] = [] if expanded is None else items(expanded)
+    if expanded is not None:
+        node.result["@graph"] = items(expanded)
 
 
 def _included(expansion: Expands, node: Node, value: JsonValue) -> None:
@@ -105,9 +109,7 @@ def _index(_expansion: Expands, node: Node, value: JsonValue) -> None:
 
 
 def _list(expansion: Expands, node: Node, value: JsonValue) -> None:
-    # A list that nothing points at is dropped with the object that it stands in.
-    name = None if node.name == "@graph" else node.name
-    expanded = expansion.element(node.active, name, value, in_list=True)
+    expanded = expansion.element(node.active, node.name, value, in_list=True)
     if expanded is not None:
         node.result["@list"] = items(expanded)
 
@@ -126,6 +128,7 @@ def _reverse(expansion: Expands, node: Node, value: JsonValue) -> None:
         add(node.result, name, nodes)
     for name, nodes in expanded.items():
         add_reversed(node.result, name, nodes)
+        node.result["@reverse"].setdefault(name, [])
 
 
 _HANDLERS: Final[Mapping[str, _Handler]] = MappingProxyType(

@@ -15,7 +15,7 @@ from assay.science.securing.contexts import ContextLibrary
 from assay.science.securing.expansion.defining import SETTINGS, Definitions, direction
 from assay.science.securing.expansion.faults import fault, scoped_fault
 from assay.science.securing.expansion.iris import KEYWORDS, is_iri, is_iri_or_blank, resolve
-from assay.science.securing.expansion.terms import ActiveContext, ScopedContext, Term, meant
+from assay.science.securing.expansion.terms import ActiveContext, ScopedContext, meant
 from assay.science.securing.strict_json import JsonObject, JsonValue, listed
 
 # A step leads to some hundred terms, which take twenty kilobytes.
@@ -59,14 +59,12 @@ class Contexts:
 
     def entered(self, active: ActiveContext, local: JsonValue) -> ActiveContext:
         """Where the ``@context`` of a document leads. Raises ``MalformedDocument`` or ``Refused``."""
-        for entry in listed(local):
-            if isinstance(entry, str):
-                found = self._taken(active, entry, "document")
-                active = found or self._worked_out(active, entry, "document", self._at(self._base, entry))
-            else:
-                # In a list, no single context decides whether they reach below the node.
-                own = self._at(self._base, [entry] if isinstance(local, list) else entry)
-                active = self._processed(replace(active, shared=False), own, _Way())
+        entries = listed(local)
+        if not all(isinstance(entry, str) for entry in entries):
+            return self._processed(replace(active, shared=False), self._at(self._base, local), _Way())
+        for url in map(str, entries):
+            found = self._taken(active, url, "document")
+            active = found or self._worked_out(active, url, "document", self._at(self._base, url))
         return active
 
     def of_property(self, active: ActiveContext, scoped: ScopedContext) -> ActiveContext:
@@ -95,12 +93,13 @@ class Contexts:
     def _processed(
         self, active: ActiveContext, local: JsonValue, way: _Way, *, propagate: bool = True
     ) -> ActiveContext:
-        if isinstance(local, dict) and "@propagate" in local:
-            propagate = _boolean(local, "@propagate")
+        entries = listed(local)
+        if entries and isinstance(entries[0], dict) and "@propagate" in entries[0]:
+            propagate = _boolean(entries[0], "@propagate")
         result = active
         if not propagate and active.previous is None:
             result = replace(active, previous=active)
-        for entry in listed(local):
+        for entry in entries:
             if entry is None:
                 result = self._nullified(result, way)
             elif isinstance(entry, str):
@@ -122,6 +121,7 @@ class Contexts:
                 # A context may come again below one of its own terms: it is tried out already.
                 return active
             raise fault("context overflow")
+        self._spend(_MAKING)
         return self._processed(active, self._published(url), replace(way, urls=(*way.urls, url)))
 
     def _published(self, url: str) -> JsonValue:
@@ -146,11 +146,12 @@ class Contexts:
             protected=_boolean(local, "@protected"),
             override=way.override,
         )
-        own = [name for name in local if name not in SETTINGS]
-        for name in own:
-            definitions.define(name)
-        result = replace(result, terms=definitions.terms, keywords=_keywords(result, definitions.terms, own))
-        self._try(result, own, way)
+        for name in local:
+            if name not in SETTINGS:
+                definitions.define(name)
+        keywords = _keywords(result, definitions)
+        result = replace(result, terms=definitions.terms, keywords=keywords)
+        self._try(result, definitions.new, way)
         return result
 
     def _imported(self, local: JsonObject) -> JsonObject:
@@ -179,15 +180,14 @@ class Contexts:
             direction=direction(local.get("@direction", active.direction)),
         )
 
-    def _try(self, active: ActiveContext, names: list[str], way: _Way) -> None:
+    def _try(self, active: ActiveContext, names: set[str], way: _Way) -> None:
         """Each term's own context must be one, whether the document uses it or not."""
-        for name in names:
-            term = active.terms.get(name)
-            if term is not None and term.context is not None:
-                try:
-                    self._processed(active, term.context.local, _Way(override=True, urls=way.urls, trying=True))
-                except MalformedDocument as cause:
-                    raise scoped_fault(cause) from cause
+        scoped = [context for name in sorted(names) if (context := active.terms[name].context) is not None]
+        for context in scoped:
+            try:
+                self._processed(active, context.local, _Way(override=True, urls=way.urls, trying=True))
+            except MalformedDocument as cause:
+                raise scoped_fault(cause) from cause
 
     def _at(self, base: str, local: JsonValue) -> JsonValue:
         """The same local context with every URL of a context in it made absolute."""
@@ -212,12 +212,13 @@ class Contexts:
             raise MalformedDocument("its contexts would take too long to work out", code=Code.TOO_LARGE)
 
 
-def _keywords(active: ActiveContext, terms: Mapping[str, Term], names: list[str]) -> Mapping[str, str]:
-    """The keywords under all their names, after the terms of some names were defined."""
-    aliases = {name: iri for name in names if name in terms and (iri := terms[name].iri) in KEYWORDS}
-    if not aliases and active.keywords.keys().isdisjoint(names):
+def _keywords(active: ActiveContext, definitions: Definitions) -> Mapping[str, str]:
+    """The keywords under all their names, after some names were defined."""
+    terms, new = definitions.terms, definitions.new
+    aliases = {name: iri for name in new if (iri := terms[name].iri) in KEYWORDS}
+    if not aliases and active.keywords.keys().isdisjoint(new):
         return active.keywords
-    return {name: keyword for name, keyword in active.keywords.items() if name not in names} | aliases
+    return {name: keyword for name, keyword in active.keywords.items() if name not in new} | aliases
 
 
 def _base(active: ActiveContext, local: JsonObject) -> str | None:

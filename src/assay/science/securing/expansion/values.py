@@ -48,12 +48,10 @@ def value_object(node: Node) -> dict[str, Any] | None:
     value = node.result
     if not value.keys() <= _OF_A_VALUE or ("@type" in value and not _OF_A_TEXT.isdisjoint(value)):
         raise fault("invalid value object")
+    if value["@value"] is None and value.get("@type") != ["@json"]:
+        return None
     if "@type" in value:
         value["@type"] = _datatype(node)
-    if value.get("@type") == "@json":
-        return value
-    if value["@value"] is None:
-        return None
     if "@language" in value and not isinstance(value["@value"], str):
         raise fault("invalid language-tagged value")
     return value
