@@ -11,6 +11,7 @@ Not checked here: whose key it is, ``typ`` and the claims (``vc_jwt``), any time
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from assay.science.errors import Code, MalformedDocument, Refused
@@ -28,6 +29,8 @@ ALGORITHMS: Final = {
 }
 # A token is a credential and a third; one mebibyte is what we read of any document.
 MAX_LETTERS: Final = strict_json.MAX_BYTES
+# An issuer's header has two members and some 200 letters; a megabyte of each that was read is kept at the most.
+_MAX_KEPT_HEADER: Final = 2_048
 # They change what is signed or demand to be understood, and no credential needs them (RFC 7515 §4.1.11, RFC 7797).
 _REFUSED_MEMBERS: Final = ("crit", "b64")
 
@@ -66,7 +69,7 @@ def read_compact(text: str) -> CompactJws:
     except ValueError as error:
         raise MalformedDocument("not a compact JWS of three parts", clause="RFC 7515 §7.1") from error
     return CompactJws(
-        header=_read_header(base64url.decode(header)),
+        header=_known_header(header) if len(header) <= _MAX_KEPT_HEADER else _read_header(base64url.decode(header)),
         payload=base64url.decode(payload),
         signing_input=f"{header}.{payload}".encode("ascii"),
         signature=base64url.decode(signature),
@@ -106,6 +109,12 @@ def sign_compact(payload: bytes, *, header: JsonObject, signer: Signer) -> str:
     # Never hand out what we would refuse: a signer may be far away, or hold another key than it says.
     verify_compact(read_compact(text), signer.public_key)
     return text
+
+
+@lru_cache(maxsize=512)
+def _known_header(text: str) -> JsonObject:
+    """The tokens of an issuer have one header. Nobody alters it."""
+    return _read_header(base64url.decode(text))
 
 
 def _read_header(raw: bytes) -> JsonObject:

@@ -41,6 +41,11 @@ class Recognised:
         return {name: members[name](self.values) for name in names if name in members}
 
     @property
+    def beside(self) -> JsonObject:
+        """The members of the text that are not the document's: the claims of a token."""
+        return {name: build(self.values) for name, build in self.shape.beside.items()}
+
+    @property
     def json_texts(self) -> Sequence[str]:
         """The texts of the slots as JSON has them between quotation marks, in the one way of RFC 8785."""
         return self.values if self._plain else [_in_json(text) for text in self.values]

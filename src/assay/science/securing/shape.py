@@ -6,6 +6,7 @@ with markers in the slots, by the generic path. See ``shapes`` for the story and
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -27,12 +28,14 @@ Build: TypeAlias = Callable[[Sequence[str]], Any]
 class Draft:
     """A document taken apart: its strings in the order of the text, and which of them are what, by their places.
 
-    ``vary`` says which texts may become slots, by their pointers; without it all do that do not steer.
+    ``vary`` says which texts may become slots, by their pointers; without it all do that do not steer. ``beside`` are
+    members that do not belong to the document: a token's claims.
     """
 
     document: JsonObject
     steering: Steering
     vary: frozenset[str] | None = None
+    beside: frozenset[str] = frozenset()
     members: dict[str, Build] = field(default_factory=dict)
     strings: list[str] = field(default_factory=list)
     names: list[int] = field(default_factory=list)
@@ -55,8 +58,10 @@ class Draft:
 
 @dataclass(frozen=True, eq=False)
 class Shape:
-    """Compared by identity. ``marked`` is the document with markers in its slots; ``members`` make those of others.
+    """What documents have in common. Compared by identity.
 
+    ``marked`` is the document with markers in its slots. ``members`` make those of others, and ``beside`` what stands
+    beside them and is not the document's.
     ``places`` are the pointers of its slots, ``identifiers`` the slots of texts that are IRIs. ``names`` are all member
     names in it; ``size`` is the number of its values (``strict_json.walk``). ``suite`` is that of its one proof, if it
     has one; what that signs comes from two programs, or from two weaves for a suite over JCS.
@@ -64,6 +69,7 @@ class Shape:
 
     marked: JsonObject
     members: Mapping[str, Build]
+    beside: Mapping[str, Build]
     places: tuple[str, ...]
     identifiers: tuple[int, ...]
     pick_identifiers: Pick
@@ -74,15 +80,26 @@ class Shape:
     options: Program | None = None
     jcs: tuple[Weave, Weave] | None = None
 
+    @cached_property
+    def slot(self) -> Mapping[str, int]:
+        """Which slot is at a pointer."""
+        return {place: slot for slot, place in enumerate(self.places)}
+
     def alike(self, values: Sequence[str]) -> frozenset[int]:
         """Slots whose texts make one of two statements or subjects. Raises ``CannotCompile`` if one is no slot."""
         woven = [*values, ""]
         return self.document.alike(woven) | (self.options.alike(woven) if self.options else frozenset())
 
 
-def draft(document: JsonObject, steering: Steering, vary: frozenset[str] | None = None) -> Draft:
+def draft(
+    document: JsonObject,
+    steering: Steering,
+    *,
+    vary: frozenset[str] | None = None,
+    beside: frozenset[str] = frozenset(),
+) -> Draft:
     """Take a document apart."""
-    drawn = Draft(document, steering, vary)
+    drawn = Draft(document, steering, vary, beside)
     for name, member in document.items():
         drawn.members[name] = _drafted_member(name, member, drawn, "")
     return drawn
@@ -95,7 +112,8 @@ def compile_shape(drawn: Draft, same: Sequence[int], contexts: ContextLibrary) -
     """
     markers = [marker(slot) for slot in same]
     marked: JsonObject = {name: build(markers) for name, build in drawn.members.items()}
-    suite, options, unsecured = _what_is_signed(drawn.document, marked)
+    own = {name: member for name, member in marked.items() if name not in drawn.beside}
+    suite, options, unsecured = _what_is_signed(drawn.document, own)
     about = json_ld.to_rdf(unsecured, contexts)
     _insist_on_all(slots_in(jcs.canonicalize(unsecured).decode()), about)
     identifiers = identifiers_in(about)
@@ -109,7 +127,8 @@ def compile_shape(drawn: Draft, same: Sequence[int], contexts: ContextLibrary) -
         option_program = compile_program(stated)
     return Shape(
         marked=marked,
-        members=drawn.members,
+        members={name: build for name, build in drawn.members.items() if name not in drawn.beside},
+        beside={name: build for name, build in drawn.members.items() if name in drawn.beside},
         places=tuple(drawn.places),
         identifiers=tuple(sorted(identifiers)),
         pick_identifiers=picker(sorted(identifiers)),

@@ -60,19 +60,24 @@ def recognise(text: str, contexts: ContextLibrary) -> Recognised | None:
     return None if shape is None or values is None else filled(shape, values, store, raw=not escaped)
 
 
-def compiled(text: str, document: JsonObject, contexts: ContextLibrary) -> Fresh | None:
+def compiled(
+    text: str, document: JsonObject, contexts: ContextLibrary, *, beside: frozenset[str] = frozenset()
+) -> Fresh | None:
     """A document as one of its shape, which is compiled for it; ``text`` is what it was parsed from.
+
+    ``beside`` names members of the text that are not the document's.
 
     ``None`` if it is of a kind that is never compiled, or at any doubt. Whatever the generic path would refuse for its
     form or its meaning is refused here too, as ``None``. Not checked: any signature, and what reading demands.
     """
     store = store_of(contexts)
     # A proof is signed apart from the rest, so that it does not matter that it is a graph of its own.
-    apart: list[JsonValue] = [{name: member for name, member in document.items() if name != "proof"}]
+    own: JsonObject = {name: member for name, member in document.items() if name not in beside | {"proof"}}
+    apart: list[JsonValue] = [own]
     apart += listed(document.get("proof", []))
     if len(text) > MAX_TEXT or SCHEME in text or not may_be_compiled(apart, store.steering):
         return None
-    pieces, drawn = cutting.cut(text), draft(document, store.steering)
+    pieces, drawn = cutting.cut(text), draft(document, store.steering, beside=beside)
     if [cutting.meaning(string) for string in pieces[1::2]] != drawn.strings:
         return None
     family = store.find(pieces)

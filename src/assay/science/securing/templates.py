@@ -71,7 +71,7 @@ def compile_template(signed: JsonObject, *, vary: Collection[str], contexts: Con
     wanted = frozenset({*vary, _CREATED, _SIGNATURE})
     store = shapes.store_of(contexts)
     try:
-        drawn = draft(signed, store.steering, wanted)
+        drawn = draft(signed, store.steering, vary=wanted)
         stray = wanted.difference(drawn.places)
         if stray:
             raise MalformedDocument("no text here that may vary", where=min(stray))

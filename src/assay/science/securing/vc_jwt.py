@@ -31,7 +31,7 @@ from assay.science.securing.strict_json import JsonObject, JsonValue, listed, po
 Layout: TypeAlias = Literal["vc-claim", "payload"]
 
 # RFC 7519 §4.1, OpenID Connect's nonce and RFC 7800's cnf: in a payload, they are the token's and not the document's.
-_REGISTERED: Final = frozenset({"iss", "sub", "jti", "nbf", "exp", "iat", "aud", "nonce", "cnf"})
+REGISTERED: Final = frozenset({"iss", "sub", "jti", "nbf", "exp", "iat", "aud", "nonce", "cnf"})
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND: Final = timedelta(seconds=1)
 
@@ -73,7 +73,7 @@ def read_token(text: str) -> TokenEnvelope:
         if "vc" in claims or "vp" in claims:
             reason = "a document beside a claim vc or vp, which could hold another one"
             raise Refused(reason, code=Code.CLAIMS_MISMATCH, clause="VC-JOSE-COSE §1.1.2.1")
-        document = {name: value for name, value in claims.items() if name not in _REGISTERED}
+        document = {name: value for name, value in claims.items() if name not in REGISTERED}
         return TokenEnvelope(jws, claims, document, "payload")
     inner = claims.get("vc")
     if not isinstance(inner, dict) or "vp" in claims:
@@ -107,7 +107,8 @@ def check_claims(token: TokenEnvelope, *, kind: TokenKind) -> None:
         elif value is None or token.claims[name] != value:
             raise _mismatch(f"the claim {name} differs from the document")
     for name in ("nbf", "exp"):
-        _numeric_date(token.claims, name)
+        if not isinstance(expected.get(name), datetime):  # else it was read just now
+            _numeric_date(token.claims, name)
 
 
 def secure_as_jwt(document: JsonObject, *, signer: Signer, kid: str, typ: Literal["vc+jwt"] | None = None) -> str:
@@ -119,7 +120,7 @@ def secure_as_jwt(document: JsonObject, *, signer: Signer, kid: str, typ: Litera
     """
     if not _is_vcdm_2(document):
         raise Refused("only credentials of VCDM 2.0 are issued", clause="VCDM 2.0 §4.3")
-    taken = sorted(name for name in document if name in _REGISTERED | {"vc", "vp"})
+    taken = sorted(name for name in document if name in REGISTERED | {"vc", "vp"})
     if taken:
         raise Refused(f"the member {taken[0]!r} would be read as a claim of the token", clause="RFC 7519 §4")
     claims: JsonObject = {name: value for name, value in _names(document, TokenKind.CREDENTIAL).items() if value}
@@ -154,7 +155,7 @@ def _check_type(token: TokenEnvelope, kind: TokenKind) -> str:
 
     ``JWT`` or nothing is what Open Badges 3.0 and VCDM 1.1 write; ``vc+jwt`` promises a document without a claim vc.
     """
-    typ, cty = (str(token.jws.header.get(name, "")).lower().removeprefix("application/") for name in ("typ", "cty"))
+    typ, cty = _media_type(token, "typ"), _media_type(token, "cty")
     own = f"{kind.value}+jwt"
     if typ not in (("", "jwt", own) if token.layout == "payload" else ("", "jwt")):
         reason = f"the token is typed {typ[:40]!r}, which is not a {own} of this layout"
@@ -163,6 +164,10 @@ def _check_type(token: TokenEnvelope, kind: TokenKind) -> str:
         reason = f"the token's content is typed {cty[:40]!r}, which is not {kind.value}"
         raise Refused(reason, code=Code.ALGORITHM_REFUSED, clause="VC-JOSE-COSE §3.1")
     return typ
+
+
+def _media_type(token: TokenEnvelope, name: str) -> str:
+    return str(token.jws.header[name]).lower().removeprefix("application/") if name in token.jws.header else ""
 
 
 def _names(document: JsonObject, kind: TokenKind) -> dict[str, str | None]:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
 
-from assay.science.securing import shapes
+from assay.science.securing import shapes, token_dates
 from assay.science.securing.contexts import ContextLibrary
+from assay.science.securing.strict_json import JsonObject
+from assay.science.securing.vc_jwt import REGISTERED
 from assay.science.vocabulary.credential import UnverifiedCredential
 from assay.science.vocabulary.kinds import Model
 
@@ -18,17 +20,28 @@ def always() -> bool:
     return True
 
 
+def never() -> bool:
+    """For documents of strangers, where nobody counts them."""
+    return False
+
+
 def at_first_sight(
     raw: bytes | str, credential: UnverifiedCredential, contexts: ContextLibrary, may_learn: MayLearn
 ) -> tuple[UnverifiedCredential, Callable[[], None] | None]:
     """The credential as one of its shape, and what keeps the shape: call that when its issuer has signed it.
 
-    ``raw`` is what it was read from. Without a shape to keep, and unchanged, are those of a known shape, tokens, Open
-    Badges 2.0 and long ones, about none of which ``may_learn`` is asked; and those whose shape cannot be compiled.
+    ``raw`` is what it was read from. Without a shape to keep, and unchanged, are those of a known shape, tokens with a
+    claim vc, Open Badges 2.0 and long ones, about none of which ``may_learn`` is asked; and those whose shape cannot be
+    compiled.
     """
-    known_or_never = credential.recognised or credential.token or credential.model is Model.OB_2
-    if known_or_never or len(raw) > shapes.MAX_TEXT or not may_learn():
+    token = credential.token
+    never = credential.model is Model.OB_2 or (token is not None and token.layout != "payload")
+    if credential.recognised or never or len(raw) > shapes.MAX_TEXT or not may_learn():
         return credential, None
-    text = raw if isinstance(raw, str) else raw.decode()
-    fresh = shapes.compiled(text, credential.document, contexts)
+    if token is None:
+        fresh = shapes.compiled(raw if isinstance(raw, str) else raw.decode(), credential.document, contexts)
+    else:
+        payload, dates = token_dates.taken_out(token.jws.payload.decode())
+        claims: JsonObject = {**token.claims, **dict.fromkeys(dates, 0)}
+        fresh = shapes.compiled(payload, claims, contexts, beside=REGISTERED)
     return (credential, None) if fresh is None else (replace(credential, source=fresh.recognised), fresh.keep)

@@ -13,12 +13,14 @@ from weakref import WeakKeyDictionary
 
 from assay.science.errors import AssayError, MalformedDocument
 from assay.science.instants import parse_timestamp
-from assay.science.securing import shapes
+from assay.science.securing import shapes, token_dates
 from assay.science.securing.contexts import ContextLibrary
+from assay.science.securing.jws import read_compact
 from assay.science.securing.known import Known
 from assay.science.securing.recognised import Recognised
 from assay.science.securing.shape import Shape
 from assay.science.securing.strict_json import JsonObject
+from assay.science.securing.vc_jwt import TokenEnvelope
 from assay.science.securing.weaving import Pick, picker
 from assay.science.vocabulary import kinds, vcdm
 from assay.science.vocabulary.credential import UnverifiedCredential
@@ -26,6 +28,10 @@ from assay.science.vocabulary.demands import Form
 from assay.science.vocabulary.kinds import Kind, Model
 from assay.science.vocabulary.reading import demands, read, read_document
 
+# How the header of every token begins: {" in base64url.
+_HEADER = "eyJ"
+# What claims may repeat, beside the subject's id: ``vc_jwt``.
+_REPEATED = ("@context", "id", "issuer", "validFrom", "validUntil", "issuanceDate", "expirationDate")
 # A batch has one instant, a class some.
 _instant = lru_cache(maxsize=1_024)(lambda text: parse_timestamp(text, where=""))
 
@@ -44,7 +50,7 @@ class _Plan:
     instants: Pick
     forms: tuple[tuple[Callable[[Iterable[str]], bool], Pick], ...]
 
-    def read(self, recognised: Recognised) -> UnverifiedCredential | None:
+    def read(self, recognised: Recognised, token: TokenEnvelope | None) -> UnverifiedCredential | None:
         """The credential, or ``None`` when a demand does not hold."""
         texts = recognised.values
         if not all(holds_for(pick(texts)) for holds_for, pick in self.forms):
@@ -56,7 +62,7 @@ class _Plan:
         except MalformedDocument:
             return None
         issuer = self.issuer if isinstance(self.issuer, str) else texts[self.issuer]
-        return UnverifiedCredential(recognised, self.kind, self.model, issuer, period)
+        return UnverifiedCredential(recognised, self.kind, self.model, issuer, period, token)
 
 
 _PLANS: WeakKeyDictionary[Shape, _Plan] = WeakKeyDictionary()
@@ -66,13 +72,48 @@ def read_known(
     raw: bytes | str, contexts: ContextLibrary, *, expecting: frozenset[Kind] = kinds.CREDENTIALS
 ) -> UnverifiedCredential:
     """As ``reading.read``, and raising as it does; without a parser where ``contexts`` have learned the shape."""
-    recognised = None if len(raw) > shapes.MAX_TEXT else shapes.recognise(_text(raw), contexts)
-    found = None if recognised is None else read_recognised(recognised)
+    found = None
+    if len(raw) <= shapes.MAX_TEXT:
+        # Bytes that are no UTF-8 are no JSON either; reading says so.
+        text = raw if isinstance(raw, str) else raw.decode("utf-8", "replace")
+        found = _known_token(text, contexts) if text.startswith(_HEADER) else _known_json(text, contexts)
     return found if found is not None and found.kind in expecting else read(raw, expecting=expecting)
 
 
-def read_recognised(recognised: Recognised) -> UnverifiedCredential | None:
-    """The credential in a text of a known shape; ``None`` where ``reading`` has to say what it is, or what is wrong."""
+def _known_json(text: str, contexts: ContextLibrary) -> UnverifiedCredential | None:
+    recognised = shapes.recognise(text, contexts)
+    return None if recognised is None or recognised.shape.beside else read_recognised(recognised)
+
+
+def _known_token(text: str, contexts: ContextLibrary) -> UnverifiedCredential | None:
+    """The credential in a token whose payload is the document with claims beside it."""
+    try:
+        jws = read_compact(text.strip())
+        payload, dates = token_dates.taken_out(jws.payload.decode())
+    except (AssayError, UnicodeDecodeError):
+        return None
+    recognised = shapes.recognise(payload, contexts)
+    if recognised is None:
+        return None
+    claims: JsonObject = {**recognised.beside, **dates}
+    return read_recognised(recognised, token=TokenEnvelope(jws, claims, _repeatable(recognised), "payload"))
+
+
+def _repeatable(recognised: Recognised) -> JsonObject:
+    """Of the document what a token's claims may repeat: making the rest of a subject takes longer than all else here."""
+    shape = recognised.shape
+    if not isinstance(shape.marked.get("credentialSubject"), dict):
+        return recognised.document
+    slot = shape.slot.get("/credentialSubject/id")
+    subject: JsonObject = {} if slot is None else {"id": recognised.values[slot]}
+    return {**recognised.only(*_REPEATED), "credentialSubject": subject}
+
+
+def read_recognised(recognised: Recognised, *, token: TokenEnvelope | None = None) -> UnverifiedCredential | None:
+    """The credential in a text of a known shape; ``None`` where ``reading`` has to say what it is, or what is wrong.
+
+    ``token`` is what the text came in.
+    """
     plan = _PLANS.get(recognised.shape)
     if plan is None:
         try:
@@ -80,7 +121,7 @@ def read_recognised(recognised: Recognised) -> UnverifiedCredential | None:
         except AssayError:
             return None
         _PLANS[recognised.shape] = plan
-    return plan.read(recognised)
+    return plan.read(recognised, token)
 
 
 def _planned(recognised: Recognised) -> _Plan:
@@ -89,7 +130,7 @@ def _planned(recognised: Recognised) -> _Plan:
     credential = read_document(document, expecting=frozenset(Kind))
     if credential.source is not document or credential.model is Model.OB_2:
         raise MalformedDocument("an envelope, or of a model whose demands are not told apart")
-    place = {where: slot for slot, where in enumerate(shape.places)}
+    place = shape.slot
     wanted: dict[Form, list[int]] = {form: [] for form in Form}
     for demand in demands(document, credential.model, credential.kind):
         slot = place.get(demand.where)  # a text without a slot is the same in all of them, and has been checked
@@ -115,8 +156,3 @@ def _noted(pointers: tuple[str, ...], place: Mapping[str, int], document: JsonOb
 
 def _dates(noted: tuple[int | datetime, ...], texts: Sequence[str]) -> list[datetime]:
     return [_instant(texts[each]) if isinstance(each, int) else each for each in noted]
-
-
-def _text(raw: bytes | str) -> str:
-    """Bytes that are no UTF-8 are no JSON either; reading says so."""
-    return raw if isinstance(raw, str) else raw.decode("utf-8", "replace")
