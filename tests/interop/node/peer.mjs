@@ -70,6 +70,7 @@ const didKey = (await import('@digitalbazaar/did-method-key')).driver();
 const bitstringStatusList = await import('@digitalbazaar/vc-bitstring-status-list');
 const contexts = (await import('@digitalbazaar/security-document-loader')).securityLoader().build();
 const verifierCore = await import('@digitalcredentials/verifier-core');
+const {default: jsonld} = await import('jsonld');
 
 // ---- Digital Bazaar ------------------------------------------------------------------------------------------------
 
@@ -230,12 +231,20 @@ async function issue(request) {
   return peer.issue({...request, verificationMethod, credential: structuredClone(request.credential)});
 }
 
+// What a document states, in canonical N-Quads: by the expansion and the RDFC-1.0 that Digital Bazaar's suites hash.
+async function statements({document, hash}) {
+  const nquads = await jsonld.canonize(structuredClone(document), {
+    algorithm: 'RDFC-1.0', messageDigestAlgorithm: hash, format: 'application/n-quads', safe: true, documentLoader
+  });
+  return {ok: true, nquads};
+}
+
 function serve({documents}) {
   Object.assign(kept, documents);
   return {ok: true, documents: Object.keys(kept).length};
 }
 
-const OPERATIONS = {info, verify, issue, serve};
+const OPERATIONS = {info, verify, issue, statements, serve};
 
 async function answer(line) {
   const request = JSON.parse(line);
