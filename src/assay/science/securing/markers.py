@@ -33,7 +33,7 @@ def marker(slot: int) -> str:
 def parts(term: Term) -> Parts:
     """A term taken apart. Raises ``CannotCompile`` if a marker became a part of something else."""
     found = _SLOT.fullmatch(term)
-    if found:
+    if found and SCHEME not in found[3]:
         return found[1], int(found[2]), found[3]
     if SCHEME in term:
         raise CannotCompile("a text that became a part of a term")
