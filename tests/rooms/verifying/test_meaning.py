@@ -128,4 +128,4 @@ def test_a_sample_of_strangers_is_read_without_an_error_or_not_at_all(path: Path
 
 def _unchecked(document: Any) -> Any:
     """As ``read`` gives it, without the rules for pictures: the page must not rely on them."""
-    return replace(read(json.dumps(WORLD.composed(WELDING_BASICS, to=ADA))), document=document)
+    return replace(read(json.dumps(WORLD.composed(WELDING_BASICS, to=ADA))), source=document)

@@ -1,5 +1,6 @@
 """``POST /api/v1/verify``: the same report as ``assay verify --json``, for the same bytes."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -7,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
 from assay.campus.people.request import as_campus
-from assay.campus.verifying.rate import spend
+from assay.campus.verifying.rate import may_learn, spend
 from assay.campus.verifying.verify import MAX_BYTES, verify_bytes
 from assay.science.errors import Code, MalformedDocument
 
@@ -69,5 +70,5 @@ def verify_badge(request: HttpRequest) -> HttpResponse:
         content = request.body
     except RequestDataTooBig as error:  # above DATA_UPLOAD_MAX_MEMORY_SIZE
         raise MalformedDocument(f"larger than {MAX_BYTES} bytes", code=Code.TOO_LARGE) from error
-    verified = verify_bytes(content, at=tools.now(), tools=tools)
+    verified = verify_bytes(content, at=tools.now(), tools=tools, may_learn=partial(may_learn, request))
     return JsonResponse(verified.report.as_json(), status=200 if verified.report.credential else 400)

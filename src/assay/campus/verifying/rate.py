@@ -12,10 +12,27 @@ from assay.science.errors import Code, Refused
 
 # A careful person verifies a few a minute; a registrar pastes a folder's worth. More belongs to the command line.
 PER_MINUTE = 60
+# A registrar's folder has as many shapes as issuers. Whoever makes up a new one for each request would have us compile
+# all day, and push those that others use out of memory.
+NEW_SHAPES_PER_MINUTE = 10
 
 
 def spend(request: HttpRequest, what: str, *, per_minute: int = PER_MINUTE) -> None:
-    """Count one request of this visitor. Raises ``Refused`` with ``TOO_MANY`` above ``per_minute``.
+    """Count one request of this visitor. Raises ``Refused`` with ``TOO_MANY`` above ``per_minute``."""
+    if _counted(request, what) > per_minute:
+        raise Refused(
+            f"more than {per_minute} of these in a minute; wait a minute, or verify files with the command line",
+            code=Code.TOO_MANY,
+        )
+
+
+def may_learn(request: HttpRequest) -> bool:
+    """Count one new shape of this visitor's documents: whether it may be learned, or is to be verified the long way."""
+    return _counted(request, "learn") <= NEW_SHAPES_PER_MINUTE
+
+
+def _counted(request: HttpRequest, what: str) -> int:
+    """How many of these this visitor has had in this minute, with this one.
 
     The address is used as a key for a minute and stored nowhere else.
     """
@@ -23,14 +40,9 @@ def spend(request: HttpRequest, what: str, *, per_minute: int = PER_MINUTE) -> N
     key = f"rate:{what}:{_visitor(request)}:{window}"
     cache.add(key, 0, timeout=90)
     try:
-        count = cache.incr(key)
+        return cache.incr(key)
     except ValueError:  # a full cache has dropped it between the two lines
-        count = 1
-    if count > per_minute:
-        raise Refused(
-            f"more than {per_minute} of these in a minute; wait a minute, or verify files with the command line",
-            code=Code.TOO_MANY,
-        )
+        return 1
 
 
 def _visitor(request: HttpRequest) -> str:

@@ -17,6 +17,7 @@ from assay.science.errors import Unavailable
 from assay.science.ports import Fetch
 from assay.science.trust.trust_file import TrustFile
 from assay.science.verification.asking import drive
+from assay.science.verification.first_sight import MayLearn, never
 from assay.science.verification.report import Check, Finding, Report
 from assay.science.verification.verify import NO_TRUST, NOTHING, verify
 
@@ -40,17 +41,24 @@ class Verified:
 
 
 def verify_bytes(
-    content: bytes, *, at: datetime, tools: Tools, trust: TrustFile = NO_TRUST, at_hand: Mapping[str, bytes] = NOTHING
+    content: bytes,
+    *,
+    at: datetime,
+    tools: Tools,
+    trust: TrustFile = NO_TRUST,
+    at_hand: Mapping[str, bytes] = NOTHING,
+    may_learn: MayLearn = never,
 ) -> Verified:
     """Verify a badge file: JSON, a compact JWT, or a PNG or SVG that one is baked into.
 
     Raises nothing for bad input: what cannot be read is INVALID with the reason. Raises ``Unavailable`` while four
     other verifications wait for other hosts; what needs none is always answered. Not kept: the bytes, the answer, who
     asked. ``trust`` is the relying party's own trust file; none by default. ``at_hand`` is what came along with the
-    credential, such as its assessment record: the digests are compared.
+    credential, such as its assessment record: the digests are compared. ``may_learn`` is asked before a new shape is
+    learned, of the document or of a status list; whoever does not say gets nothing learned.
     """
     with _in_turn(tools) as limited:
-        report = drive(verify(content, at=at, trust=trust, at_hand=at_hand), fetch_for(limited))
+        report = drive(verify(content, at=at, trust=trust, at_hand=at_hand, may_learn=may_learn), fetch_for(limited))
     return Verified(report, meaning_of(report.credential) if report.credential else None)
 
 

@@ -1,5 +1,6 @@
 """The public verify page: no account, nothing stored."""
 
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from assay.campus.people.request import CampusRequest
 from assay.campus.verifying.forms import VerifyForm
-from assay.campus.verifying.rate import spend
+from assay.campus.verifying.rate import may_learn, spend
 from assay.campus.verifying.verify import verify_bytes
 from assay.science.errors import MalformedDocument
 from assay.science.identifiers import HttpsUrl
@@ -31,7 +32,8 @@ def verify_page(request: CampusRequest) -> HttpResponse:
     if isinstance(content, HttpResponse):
         return content
     spend(request, "verify")
-    verified = verify_bytes(content, at=request.tools.now(), tools=request.tools)
+    learn = partial(may_learn, request)
+    verified = verify_bytes(content, at=request.tools.now(), tools=request.tools, may_learn=learn)
     return render(request, "verifying/result.html", {"verified": verified}, status=200 if verified.meaning else 422)
 
 
