@@ -52,12 +52,7 @@ def secure(
     Raises ``Refused`` for a suite that Assay does not issue or a key that does not fit it, and
     ``MalformedDocument`` for a document that no proof could cover.
     """
-    options: JsonObject = {"type": DATA_INTEGRITY, "cryptosuite": suite}
-    if created is not None:
-        options["created"] = format_timestamp(created)
-    options |= {"verificationMethod": method, "proofPurpose": purpose, **more}
-    if _suite(options).form is Form.JCS and "@context" in document:
-        options["@context"] = document["@context"]
+    options = options_for(document, method=method, created=created, suite=suite, more=more, purpose=purpose)
     existing = proofs.read_proofs(document)
     earlier = proofs.chain_before(options, existing)
     data = hash_data(document, options, earlier=earlier, key=signer.public_key, contexts=contexts)
@@ -67,6 +62,25 @@ def secure(
     secured: JsonObject = {**document, "proof": [*kept, {**options, "proofValue": multibase.encode(signature)}]}
     proofs.read_proofs(secured)  # a second proof of the same id, or one too many, would spoil the others
     return secured
+
+
+def options_for(
+    document: JsonObject,
+    *,
+    method: str,
+    created: datetime | None,
+    suite: str,
+    more: Mapping[str, JsonValue] = MappingProxyType({}),
+    purpose: str = "assertionMethod",
+) -> JsonObject:
+    """What a new proof over the document says beside its signature. Raises ``Refused`` for an unknown suite."""
+    options: JsonObject = {"type": DATA_INTEGRITY, "cryptosuite": suite}
+    if created is not None:
+        options["created"] = format_timestamp(created)
+    options |= {"verificationMethod": method, "proofPurpose": purpose, **more}
+    if _suite(options).form is Form.JCS and "@context" in document:
+        options["@context"] = document["@context"]
+    return options
 
 
 def verify(
