@@ -22,7 +22,8 @@ from assay.science.vocabulary.members import text
 _MEMBERS = frozenset({"issuer", "achievement", "name", "description", "image", "validFor", "validUntil"})
 _DURATION = re.compile(r"P(?=\d)(?:(\d{1,3})Y)?(?:(\d{1,3})M)?(?:(\d{1,4})D)?\Z", re.ASCII)
 # Unicode general category Cc: they do not survive every canonicaliser, and no honest text needs them.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# With the two that are no characters (Unicode §23.7): canonical N-Quads escape them, and not every verifier does.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _CLAUSE = "OB 3.0 §B.1"
 
 

@@ -1,8 +1,8 @@
 """Markers: what stands for the text of a slot while a shape is compiled.
 
 A marker is an absolute IRI, so it passes where an identifier is due; in the place of a literal it is as good as any
-text. It has to come back whole, as an IRI or as a literal. No context defines its scheme, and nothing that is compiled
-holds it elsewhere (``shapes.learn``).
+text. It has to come back whole, as an IRI or as a literal. No context defines its scheme, and a document that holds it
+is not compiled (``refuse_forged``).
 """
 
 import re
@@ -28,6 +28,12 @@ class CannotCompile(Exception):
 def marker(slot: int) -> str:
     """What stands for a slot."""
     return f"{SCHEME}:{slot}."
+
+
+def refuse_forged(strings: Iterable[str]) -> None:
+    """Raise ``CannotCompile`` if what stands in a document, its escapes undone, could be taken for a marker."""
+    if any(SCHEME in string for string in strings):
+        raise CannotCompile("a text that looks like a marker")
 
 
 def parts(term: Term) -> Parts:

@@ -13,7 +13,7 @@ own lines (``_:a``) stand before those of other blank nodes (``_:z``) and after 
 
 It gives up at every tie: two objects or subjects that are written alike may be one statement, and two blank nodes with
 equal hashes need RDFC-1.0 §4.8. The generic path then decides. Not compiled: statements in named graphs, and a blank
-node that is the object of several statements, which no JSON tree makes.
+node that is the object of several statements, or of its own, which no JSON tree makes.
 
 Source: RDFC-1.0 §4.4, §4.6 and §5. Not checked here: the values, which must be safe in their places (``steering``), and
 escaped where they are literals.
@@ -33,6 +33,8 @@ NewHash: TypeAlias = Callable[[bytes], Any]
 
 # A badge meets a handful of orders: three results sorted by their texts have six.
 MAX_LAYOUTS: Final = 32
+# After so many documents in a row in which a node said something else, it is not one that repeats.
+MAX_CHANGES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,10 @@ class _Blank:
         self.choices = tuple(group.choice for group in groups if group.choice is not None)
         self._incoming = incoming
         self._weaves: dict[tuple[Order, ...], Weave] = {}
-        # The last text of each weave and hash, with its hash: most of an achievement is the same in the next document.
+        # The last texts of each weave and hash, with their hash: most of an achievement is the same in the next
+        # document. What differs from one to the next is mostly a person's, and soon not kept any more.
         self._last: dict[tuple[Weave, NewHash], tuple[tuple[str, ...], bytes]] = {}
+        self._changes = 0
 
     def digest(
         self, values: Sequence[str], orders: Sequence[Order], choices: Sequence[_Choice], new_hash: NewHash
@@ -103,9 +107,14 @@ class _Blank:
         texts = weave.pick(values)
         last = self._last.get((weave, new_hash))
         if last is not None and last[0] == texts:
+            self._changes = 0
             return last[1]
         found: bytes = new_hash(weave.text(values).encode()).digest()
-        self._last[weave, new_hash] = texts, found
+        if self._changes < MAX_CHANGES:
+            self._changes += 1
+            self._last[weave, new_hash] = texts, found
+        else:
+            self._last.clear()
         return found
 
     def _lines(self, orders: Sequence[Order], choices: Sequence[_Choice]) -> list[Part]:
@@ -222,7 +231,7 @@ def compile_program(quads: Iterable[Quad]) -> Program:
             raise CannotCompile("a named graph")
         described.setdefault(subject, {}).setdefault(predicate, []).append(object_)
         if object_[0] == "_":
-            if object_ in incoming:
+            if object_ in incoming or object_ == subject:
                 raise CannotCompile("a blank node with two places")
             incoming[object_] = (None if subject[0] == "_" else parts(subject), predicate)
             described.setdefault(object_, {})

@@ -24,7 +24,7 @@ from weakref import WeakKeyDictionary
 from assay.science.errors import AssayError
 from assay.science.securing import cutting
 from assay.science.securing.contexts import ContextLibrary
-from assay.science.securing.markers import SCHEME, CannotCompile
+from assay.science.securing.markers import CannotCompile, refuse_forged
 from assay.science.securing.recognised import Recognised
 from assay.science.securing.shape import Draft, Shape, compile_shape, draft
 from assay.science.securing.shape_store import Family, Pattern, Store, pattern_of
@@ -75,13 +75,14 @@ def compiled(
     own: JsonObject = {name: member for name, member in document.items() if name not in beside | {"proof"}}
     apart: list[JsonValue] = [own]
     apart += listed(document.get("proof", []))
-    if len(text) > MAX_TEXT or SCHEME in text or not may_be_compiled(apart, store.steering):
+    if len(text) > MAX_TEXT or not may_be_compiled(apart, store.steering):
         return None
     pieces, drawn = cutting.cut(text), draft(document, store.steering, beside=beside)
     if [cutting.meaning(string) for string in pieces[1::2]] != drawn.strings:
         return None
     family = store.find(pieces)
     try:
+        refuse_forged(drawn.strings)
         shape, watched, pattern = _compiled(drawn, family[0] if family else Family(()), contexts)
     except (CannotCompile, AssayError):
         return None

@@ -49,7 +49,7 @@ _KEY: Final = frozenset({"@context", "type", "@type", "@language", "@direction",
 _LANGUAGE_VALUE: Final = frozenset({"@value", "@language", "@direction"})
 _MAPS: Final = frozenset({"@language", "@index", "@id", "@type", "@graph"})
 _REDIRECTED: Final = frozenset({"@reverse", "@nest"})
-_TURNED: Final = frozenset({"@reverse", "@nest", "@included", "@graph", "@index", "@list", "@set", "@value", "@none"})
+_TURNED: Final = ("@reverse", "@nest", "@included", "@graph", "@index", "@list", "@set", "@value", "@none", "@json")
 
 # Schemes of identifiers in credentials. Any other may be a prefix some day, and one that is a term of a context is.
 _SCHEMES: Final = ("https", "http", "did", "urn", "mailto", "tel", "data")
@@ -78,24 +78,39 @@ class Steering:
 
 def steering_of(contexts: ContextLibrary) -> Steering:
     """Work the table out for a library. Takes milliseconds: keep it."""
-    verbatim, naming, generic, terms = set(_KEY), {"id"}, set(), set()
-    for name, definition in _definitions(contexts.documents.values()):
-        terms.add(name)
-        target = definition.get("@id") if isinstance(definition, dict) else definition
-        if target == "@type":
-            verbatim.add(name)
-        elif target == "@id":
-            naming.add(name)
-        elif isinstance(target, str) and target in _TURNED:
-            generic.add(name)
+    known = list(_definitions(contexts.documents.values()))
+    verbatim, naming, generic = {*_KEY, *_called("@type", known)}, {"id", *_called("@id", known)}, set()
+    for keyword in _TURNED:
+        generic |= _called(keyword, known)
+    for name, definition in known:
         if isinstance(definition, dict):
-            if definition.get("@type") == "@vocab":
-                verbatim.add(name)
+            kind = definition.get("@type")
             containers = {each for each in listed(definition.get("@container", [])) if isinstance(each, str)}
-            if definition.get("@type") in ("@json", "@none") or containers & _MAPS or _REDIRECTED & set(definition):
+            if kind == "@vocab":
+                verbatim.add(name)
+            # A datatype is an IRI, in full or compact; anything else may be a keyword under another name.
+            elif isinstance(kind, str) and kind != "@id" and ":" not in kind:
                 generic.add(name)
+            if containers & _MAPS or _REDIRECTED & set(definition):
+                generic.add(name)
+    terms = {name for name, _ in known}
     schemes = tuple(f"{scheme}:" for scheme in _SCHEMES if scheme not in terms)
     return Steering(frozenset(verbatim), frozenset(naming), frozenset(generic), schemes)
+
+
+def _called(keyword: str, known: list[tuple[str, JsonValue]]) -> set[str]:
+    """The names that stand for a keyword, and those that stand for one of these (JSON-LD 1.1 API §4.2.2)."""
+    names: set[str] = set()
+    while True:
+        found = {name for name, definition in known if _target(definition) in {keyword, *names}}
+        if found <= names:
+            return names
+        names |= found
+
+
+def _target(definition: JsonValue) -> str:
+    target = definition.get("@id") if isinstance(definition, dict) else definition
+    return target if isinstance(target, str) else ""
 
 
 def may_be_compiled(value: JsonValue, steering: Steering) -> bool:

@@ -16,12 +16,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assay.science.errors import MalformedDocument
+from assay.science.errors import AssayError, MalformedDocument
 from assay.science.instants import format_timestamp
 from assay.science.securing import multibase, shapes
 from assay.science.securing.contexts import ContextLibrary
 from assay.science.securing.data_integrity import hash_recognised
-from assay.science.securing.markers import CannotCompile, cut_at_markers
+from assay.science.securing.markers import CannotCompile, cut_at_markers, refuse_forged
 from assay.science.securing.recognised import Recognised
 from assay.science.securing.shape import Shape, compile_shape, draft
 from assay.science.securing.shape_store import Pattern, Store, pattern_of
@@ -70,15 +70,16 @@ def compile_template(signed: JsonObject, *, vary: Collection[str], contexts: Con
     """
     wanted = frozenset({*vary, _CREATED, _SIGNATURE})
     store = shapes.store_of(contexts)
+    drawn = draft(signed, store.steering, vary=wanted)
+    stray = wanted.difference(drawn.places)
+    if stray:
+        raise MalformedDocument("no text here that may vary", where=min(stray))
+    pick = picker(drawn.naming)
+    pattern = pattern_of(pick(drawn.texts))
     try:
-        drawn = draft(signed, store.steering, vary=wanted)
-        stray = wanted.difference(drawn.places)
-        if stray:
-            raise MalformedDocument("no text here that may vary", where=min(stray))
-        pick = picker(drawn.naming)
-        pattern = pattern_of(pick(drawn.texts))
+        refuse_forged(drawn.strings)
         shape = compile_shape(drawn, shapes.merged(len(drawn.texts), tuple(drawn.naming), pattern), contexts)
-    except CannotCompile:
+    except (CannotCompile, AssayError):
         return None
     text = Weave(cut_at_markers(json.dumps(shape.marked, ensure_ascii=False, indent=2)))
     fixed = frozenset(drawn.fixed_names)

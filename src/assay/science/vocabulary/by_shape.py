@@ -74,8 +74,10 @@ def read_known(
     """As ``reading.read``, and raising as it does; without a parser where ``contexts`` have learned the shape."""
     found = None
     if len(raw) <= shapes.MAX_TEXT:
-        # Bytes that are no UTF-8 are no JSON either; reading says so.
-        text = raw if isinstance(raw, str) else raw.decode("utf-8", "replace")
+        try:
+            text = raw if isinstance(raw, str) else raw.decode()
+        except UnicodeDecodeError:
+            text = ""  # no JSON either; reading says so
         found = _known_token(text, contexts) if text.startswith(_HEADER) else _known_json(text, contexts)
     return found if found is not None and found.kind in expecting else read(raw, expecting=expecting)
 
@@ -100,7 +102,7 @@ def _known_token(text: str, contexts: ContextLibrary) -> UnverifiedCredential | 
 
 
 def _repeatable(recognised: Recognised) -> JsonObject:
-    """Of the document what a token's claims may repeat: making the rest of a subject takes longer than all else here."""
+    """Of the document what a token's claims may repeat: making all of a subject takes longer than the rest here."""
     shape = recognised.shape
     if not isinstance(shape.marked.get("credentialSubject"), dict):
         return recognised.document
