@@ -20,9 +20,11 @@ from assay.science.securing.strict_json import JsonObject, JsonValue, listed
 
 # A step leads to some hundred terms, which take twenty kilobytes.
 MAX_STEPS: Final = 1_024
-# Terms copied, and terms made at two hundred times that: about a second. What ``plain_form`` lets pass stays below.
+# Terms copied, and what takes as long as a number of them: to make one, to follow a URL. It is two seconds' work, and
+# twice what the worst document takes that ``plain_form`` lets pass.
 MAX_WORK: Final = 50_000_000
 _MAKING: Final = 200
+_FOLLOWING: Final = 1_000
 
 _VERSION: Final = 1.1
 
@@ -121,7 +123,7 @@ class Contexts:
                 # A context may come again below one of its own terms: it is tried out already.
                 return active
             raise fault("context overflow")
-        self._spend(_MAKING)
+        self._spend(_FOLLOWING)
         return self._processed(active, self._published(url), replace(way, urls=(*way.urls, url)))
 
     def _published(self, url: str) -> JsonValue:
