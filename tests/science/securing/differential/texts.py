@@ -61,6 +61,8 @@ LOOK_ALIKES: Final = (
     "https://brunel.example/achievements/welding",
     "<urn:a>",
     "did:example:ada",
+    "x-assay-slot:0.",
+    "x-assay-slot:1.",
     "x-assay-slot:1",
     "x-assay-relative://document/",
     "0",
