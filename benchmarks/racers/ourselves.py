@@ -13,6 +13,7 @@ from typing import Any
 
 from assay import Verdict, drive, verify
 from assay.science.issuing.issue import issue
+from assay.science.verification.lists import Lists
 from benchmarks.racers.fixture import ROWS, TODAY, Award, Row
 from benchmarks.racers.lane import Job, again, serve
 
@@ -31,8 +32,10 @@ def verifying(handout: Any) -> Job:  # noqa: ANN401 -- whatever JSON holds
     """The verification that every door offers: all checks, the status list answered from memory, VALID or an error."""
     published = {url: text.encode() for url, text in handout["published"].items()}
 
+    lists = Lists(at=_NOW)  # as whoever verifies many at once: each list is judged once
+
     def work(raw: bytes | str) -> None:
-        report = drive(verify(raw, at=_NOW), published.get)
+        report = drive(verify(raw, at=_NOW, lists=lists), published.get)
         if report.verdict is not Verdict.VALID:
             raise AssertionError("; ".join(f"{each.code}: {each.reason}" for each in report.findings))
 

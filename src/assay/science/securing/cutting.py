@@ -22,7 +22,9 @@ def cut(text: str) -> list[str]:
 
 
 def meaning(string: str) -> str | None:
-    """What a string says, its escapes undone; ``None`` if it is not the inside of a JSON string."""
+    """What a string says, its escapes undone; ``None`` if they are none that JSON knows."""
+    if "\\" not in string:
+        return string
     try:
         return str(json.loads(f'"{string}"'))
     except json.JSONDecodeError:

@@ -4,6 +4,7 @@ A document is drafted first: which of its strings are member names, which steer,
 with markers in the slots, by the generic path. See ``shapes`` for the story and ``steering`` for the reasons.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -115,14 +116,14 @@ def compile_shape(drawn: Draft, same: Sequence[int], contexts: ContextLibrary) -
     own = {name: member for name, member in marked.items() if name not in drawn.beside}
     suite, options, unsecured = _what_is_signed(drawn.document, own)
     about = json_ld.to_rdf(unsecured, contexts)
-    _insist_on_all(slots_in(jcs.canonicalize(unsecured).decode()), about)
+    _insist_on_all(unsecured, about)
     identifiers = identifiers_in(about)
     option_program, weaves = None, None
     if suite is not None and suite.form is Form.JCS:
         weaves = _weave(options), _weave(unsecured)
     elif suite is not None:
         stated = json_ld.to_rdf(options, contexts)
-        _insist_on_all(slots_in(jcs.canonicalize(options).decode()), stated)
+        _insist_on_all(options, stated)
         identifiers |= identifiers_in(stated)
         option_program = compile_program(stated)
     return Shape(
@@ -157,9 +158,8 @@ def _what_is_signed(document: JsonObject, marked: JsonObject) -> tuple[Suite | N
     return found[0].suite, options, unsecured
 
 
-def _insist_on_all(slots: frozenset[int], quads: list[Quad]) -> None:
-    stated = slots_in(" ".join(term for quad in quads for term in quad))
-    if slots != stated:
+def _insist_on_all(marked: JsonObject, quads: list[Quad]) -> None:
+    if slots_in(json.dumps(marked)) != slots_in(" ".join([term for quad in quads for term in quad])):
         raise CannotCompile("a text that is in no statement")
 
 

@@ -61,7 +61,11 @@ def parse_object(raw: bytes | str, *, max_bytes: int = MAX_BYTES) -> JsonObject:
 
 def pointer(*steps: str | int) -> str:
     """The JSON pointer of a path: ``pointer("a/b", 0)`` is ``/a~1b/0``. Source: RFC 6901 §3."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+    return "".join([f"/{step}" if isinstance(step, int) else _step(step) for step in steps])
+
+
+def _step(name: str) -> str:
+    return "/" + (name.replace("~", "~0").replace("/", "~1") if "~" in name or "/" in name else name)
 
 
 def walk(value: JsonValue, where: str = "") -> Iterator[tuple[str, JsonValue]]:
@@ -85,9 +89,9 @@ def listed(value: JsonValue) -> list[JsonValue]:
 
 def _inside(where: str, value: JsonValue) -> Iterator[tuple[str, JsonValue]]:
     if isinstance(value, dict):
-        return ((where + pointer(name), member) for name, member in value.items())
+        return ((where + _step(name), member) for name, member in value.items())
     if isinstance(value, list):
-        return ((where + pointer(index), item) for index, item in enumerate(value))
+        return ((f"{where}/{index}", item) for index, item in enumerate(value))
     return iter(())
 
 
