@@ -50,6 +50,7 @@ def expanded(context: JsonValue, **members: JsonValue) -> Any:
         ({"@id": "urn:a:a", "@container": "@index", "@index": "@id"}, "invalid term definition"),
         ({"@id": "urn:a:a", "@container": "@set", "@index": "urn:a:b"}, "invalid term definition"),
         ({"@id": "urn:a:a", "@value": 1}, "invalid term definition"),
+        ("relative", "invalid IRI mapping"),
         (["urn:a:a"], "invalid term definition"),
         (7, "invalid term definition"),
         ({}, "invalid IRI mapping"),
