@@ -14,7 +14,7 @@ from assay.science.securing.expansion import processing
 from assay.science.securing.expansion.expand import expand
 from assay.science.securing.expansion.processing import Contexts
 from assay.science.securing.strict_json import JsonValue
-from tests.science.securing.badges import WELDING
+from tests.science.securing.badges import WELDING, changed
 
 BASE = "https://brunel.example/documents/"
 HERE = "https://brunel.example/contexts/"
@@ -294,6 +294,19 @@ def test_attack_14_pinned_contexts_in_ever_new_orders_do_not_fill_the_memory() -
         assert remembered(pinned) <= processing.MAX_STEPS
 
     assert expand(document, pinned, base=BASE) == expected
+
+
+def test_attack_14_one_document_with_types_in_ever_new_orders_adds_little_to_the_memory() -> None:
+    pinned = library()
+    expected = expand(WELDING, pinned, base=BASE)
+    steps = remembered(pinned)
+
+    many = expand(changed(WELDING, "/issuer/type", ["Profile"] * 500), pinned, base=BASE)
+
+    assert steps < remembered(pinned) <= steps + processing.MAX_STEPS_OF_ONE
+    types = ["https://purl.imsglobal.org/spec/vc/ob/vocab.html#Profile"] * 500
+    issuer = "https://www.w3.org/2018/credentials#issuer"
+    assert many == [{**expected[0], issuer: [{**expected[0][issuer][0], "@type": types}]}]
 
 
 def test_what_was_worked_out_for_a_library_goes_with_it() -> None:

@@ -18,8 +18,10 @@ from assay.science.securing.expansion.iris import KEYWORDS, is_iri, is_iri_or_bl
 from assay.science.securing.expansion.terms import ActiveContext, ScopedContext, meant
 from assay.science.securing.strict_json import JsonObject, JsonValue, listed
 
-# A step leads to some hundred terms, which take twenty kilobytes.
+# A step leads to some sixty terms, which take three kilobytes. When there are more, all are forgotten.
 MAX_STEPS: Final = 1_024
+# A learner record takes fifty. Whoever piles up types in ever new orders does not have all forgotten for others.
+MAX_STEPS_OF_ONE: Final = 128
 # Terms copied, and what takes as long as a number of them: to make one, to follow a URL. It is two seconds' work, and
 # twice what the worst document takes that ``plain_form`` lets pass.
 MAX_WORK: Final = 50_000_000
@@ -52,12 +54,13 @@ class Contexts:
         self._base = base
         self._known = _KNOWN.setdefault(library, {})
         self._own: _Steps = {}
+        self._added = 0
         self._work = 0
 
     def initial(self) -> ActiveContext:
         """Before any context: only keywords have a meaning."""
         step = (None, self._base, "initial")
-        return self._known.get(step) or self._keep(self._known, step, ActiveContext(self._base))
+        return self._known.get(step) or self._keep(step, ActiveContext(self._base))
 
     def entered(self, active: ActiveContext, local: JsonValue) -> ActiveContext:
         """Where the ``@context`` of a document leads. Raises ``MalformedDocument`` or ``Refused``."""
@@ -80,15 +83,19 @@ class Contexts:
         return found or self._worked_out(active, scoped.text, "type", scoped.local)
 
     def _taken(self, active: ActiveContext, text: str, bringer: str) -> ActiveContext | None:
-        return (self._known if active.shared else self._own).get((active, text, bringer))
+        step = (active, text, bringer)
+        return self._known.get(step) or self._own.get(step)
 
     def _worked_out(self, active: ActiveContext, text: str, bringer: str, local: JsonValue) -> ActiveContext:
         way = _Way(override=bringer == "property")
         found = self._processed(active, local, way, propagate=bringer != "type")
-        return self._keep(self._known if active.shared else self._own, (active, text, bringer), found)
+        return self._keep((active, text, bringer), found)
 
-    def _keep(self, steps: _Steps, step: _Step, found: ActiveContext) -> ActiveContext:
-        if len(steps) >= MAX_STEPS:
+    def _keep(self, step: _Step, found: ActiveContext) -> ActiveContext:
+        for_all = found.shared and self._added < MAX_STEPS_OF_ONE
+        steps, most = (self._known, MAX_STEPS) if for_all else (self._own, MAX_STEPS_OF_ONE)
+        self._added += for_all
+        if len(steps) >= most:
             steps.clear()
         return steps.setdefault(step, found)
 
