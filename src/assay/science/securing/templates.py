@@ -65,8 +65,8 @@ class Template:
 def compile_template(signed: JsonObject, *, vary: Collection[str], contexts: ContextLibrary) -> Template | None:
     """The template of a credential with one proof, in a list, that was issued by the generic path.
 
-    ``None`` if it is of a kind that is never compiled. Raises ``MalformedDocument`` when a pointer leads to no text, or
-    to one that steers what other words mean, such as a type.
+    ``None`` if it is of a kind that is never compiled. Raises ``MalformedDocument`` when a pointer leads to no text, to
+    one that steers what other words mean, such as a type, or to one after the instant of the proof.
     """
     wanted = frozenset({*vary, _CREATED, _SIGNATURE})
     store = shapes.store_of(contexts)
@@ -74,6 +74,8 @@ def compile_template(signed: JsonObject, *, vary: Collection[str], contexts: Con
     stray = wanted.difference(drawn.places)
     if stray:
         raise MalformedDocument("no text here that may vary", where=min(stray))
+    if drawn.places[-2:] != [_CREATED, _SIGNATURE]:  # ``fill`` and ``sign`` put them after all others
+        raise MalformedDocument("nothing may vary after the instant of the proof but its value", where="/proof")
     pick = picker(drawn.naming)
     pattern = pattern_of(pick(drawn.texts))
     try:
