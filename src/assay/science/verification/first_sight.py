@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
 
-from assay.science.securing import shapes, token_dates
+from assay.science.securing import shapes, strict_json, token_dates
 from assay.science.securing.contexts import ContextLibrary
-from assay.science.securing.strict_json import JsonObject
 from assay.science.securing.vc_jwt import REGISTERED
 from assay.science.vocabulary.credential import UnverifiedCredential
 from assay.science.vocabulary.kinds import Model
@@ -35,13 +34,15 @@ def at_first_sight(
     compiled.
     """
     token = credential.token
-    never = credential.model is Model.OB_2 or (token is not None and token.layout != "payload")
-    if credential.recognised or never or len(raw) > shapes.MAX_TEXT or not may_learn():
+    unfit = credential.model is Model.OB_2 or (token is not None and token.layout != "payload")
+    if credential.recognised or unfit or len(raw) > shapes.MAX_TEXT or not may_learn():
         return credential, None
     if token is None:
         fresh = shapes.compiled(raw if isinstance(raw, str) else raw.decode(), credential.document, contexts)
     else:
         payload, dates = token_dates.taken_out(token.jws.payload.decode())
-        claims: JsonObject = {**token.claims, **dict.fromkeys(dates, 0)}
+        claims = strict_json.parse_object(payload)
+        if {**claims, **dates} != token.claims:  # a date inside the document was taken for one of the token's
+            return credential, None
         fresh = shapes.compiled(payload, claims, contexts, beside=REGISTERED)
     return (credential, None) if fresh is None else (replace(credential, source=fresh.recognised), fresh.keep)
