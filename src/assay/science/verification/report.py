@@ -137,6 +137,12 @@ class Policy:
         if Check.PROOF not in self.must_hold:
             raise Refused("a policy must at least ask for the proof to hold")
 
+    def forbids(self, finding: Finding) -> bool:
+        """Whether nothing of which this was found can be accepted."""
+        insists = finding.check in self.must_hold
+        bad = finding.outcome is Outcome.FAILS or (finding.outcome is Outcome.UNKNOWN and insists)
+        return bad and (insists or finding.check.decides) and finding.code not in self.overlooks
+
 
 _CORE = frozenset({Check.READING, Check.CONTEXT, Check.PROOF, Check.ISSUER})
 # Our own output on its way out: its status list may not be published yet.
@@ -187,11 +193,7 @@ class Report:
         if self.credential is None:
             raise Refused("nothing was read, so nothing can be accepted", code=Code.MALFORMED)
         for finding in self.findings:
-            required = finding.check.decides or finding.check in policy.must_hold
-            bad = finding.outcome is Outcome.FAILS or (
-                finding.outcome is Outcome.UNKNOWN and finding.check in policy.must_hold
-            )
-            if required and bad and finding.code not in policy.overlooks:
+            if policy.forbids(finding):
                 reason = f"the policy {policy.name} does not accept it: {finding.check.label}: {finding.reason}"
                 raise Refused(reason, code=finding.code, clause=finding.clause)
         unmade = [check.label for check in policy.must_hold if not any(f.check is check for f in self.findings)]
