@@ -9,7 +9,6 @@ The allow-list is the defence: a scheme that is not here cannot make anybody con
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeAlias
 
 from assay.science.dids.did_document import ControllerDocument
@@ -17,6 +16,7 @@ from assay.science.dids.did_key import resolve_did_key
 from assay.science.dids.did_web import did_web_url
 from assay.science.errors import Code, MalformedDocument, Refused
 from assay.science.identifiers import HttpsUrl, is_absolute_url
+from assay.science.securing.known import remembered
 
 # DID Core 1.0 §3.1: "did:", a method name in lower case, and the method's own identifier.
 _DID = re.compile(r"did:(?P<method>[a-z0-9]+):(?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})*(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})\Z")
@@ -32,7 +32,7 @@ class FetchFrom:
 Location: TypeAlias = ControllerDocument | FetchFrom
 
 
-@lru_cache(maxsize=1_024)
+@remembered
 def locate(identifier: str) -> Location:
     """The document of an issuer's or holder's identifier, or where to fetch it.
 
@@ -54,7 +54,7 @@ def locate(identifier: str) -> Location:
     raise Refused(reason, code=Code.DID_METHOD_UNSUPPORTED, clause="DID Core 1.0 §3.1")
 
 
-@lru_cache(maxsize=1_024)
+@remembered
 def split_did_url(url: str) -> tuple[str, str]:
     """The identifier to ``locate`` and the fragment of a verification method's id; the fragment may be ``""``.
 

@@ -10,55 +10,54 @@ Punctuation never holds a quotation mark, so the pieces joined by it are as good
 
 import json
 import re
+from collections.abc import Iterable
 
-_CONTROL = re.compile("[\x00-\x1f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# Stand for an escaped quotation mark and an escaped backslash in strings as they are cut. JSON text never holds them:
+# RFC 8259 §7.
+_QUOTE, _BACKSLASH = "\x00", "\x01"
+_CONTROL = re.compile("[\x02-\x1f]")
 
 
 def cut(text: str) -> list[str]:
-    """The pieces of a JSON text, punctuation first; the strings stand at the odd places, as they are written."""
-    pieces = text.split('"')
-    return _rejoined(pieces) if "\\" in text else pieces
+    """The pieces of a JSON text, punctuation first; the strings stand at the odd places, as they are written.
+
+    A text that cannot be JSON may come back in one piece.
+    """
+    if _QUOTE in text or _BACKSLASH in text:
+        return [text]
+    if "\\" not in text:
+        return text.split('"')
+    # A run of backslashes begins with an escape: pairs first, and what is left before a quotation mark escapes that.
+    return text.replace(r"\\", _BACKSLASH).replace(r"\"", _QUOTE).split('"')
 
 
 def meaning(string: str) -> str | None:
-    """What a string says, its escapes undone; ``None`` if they are none that JSON knows."""
-    if "\\" not in string:
-        return string
-    try:
-        return str(json.loads(f'"{string}"'))
-    except json.JSONDecodeError:
+    """What a string of ``cut`` says, its escapes undone; ``None`` if they are none that JSON knows."""
+    if "\\" in string or _BACKSLASH in string or _QUOTE in string:
+        try:
+            return str(json.loads('"' + string.replace(_QUOTE, r"\"").replace(_BACKSLASH, r"\\") + '"'))
+        except json.JSONDecodeError:
+            return None
+    return string
+
+
+def meanings(strings: Iterable[str]) -> tuple[str, ...] | None:
+    """What several strings say; ``None`` if one of them is not the inside of a JSON string."""
+    if has_control("".join(strings)):
         return None
+    found = [meaning(string) for string in strings]
+    return None if None in found else tuple(map(str, found))
 
 
 def has_control(text: str) -> bool:
-    """Whether a string as it is written holds what JSON wants escaped. Source: RFC 8259 §7."""
+    """Whether strings that were cut hold what JSON wants escaped. Source: RFC 8259 §7."""
     return _CONTROL.search(text) is not None
 
 
 def has_surrogate(text: str) -> bool:
     """Whether half a surrogate pair stands in it, which is no character."""
-    return _SURROGATE.search(text) is not None
-
-
-def _rejoined(pieces: list[str]) -> list[str]:
-    """Quotation marks that are escaped belong to the string around them."""
-    whole = []
-    place = 0
-    while place < len(pieces):
-        whole.append(pieces[place])  # punctuation
-        place += 1
-        parts = []
-        while place < len(pieces):
-            parts.append(pieces[place])
-            place += 1
-            if not _is_open(parts[-1]):
-                break
-        if parts:
-            whole.append('"'.join(parts))
-    return whole
-
-
-def _is_open(piece: str) -> bool:
-    """Whether the quotation mark after it is escaped: an odd number of backslashes stands before it."""
-    return (len(piece) - len(piece.rstrip("\\"))) % 2 == 1
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False

@@ -1,11 +1,15 @@
 """Texts that were looked at before: identifiers of issuers, achievements and frameworks come again and again."""
 
 from collections.abc import Callable, Iterable
-from typing import Final
+from functools import lru_cache, wraps
+from typing import Final, TypeVar
 
 # Some megabyte; an address of a thing is far shorter than 200 characters, and longer ones are looked at each time.
 MAX_KNOWN: Final = 8_192
 MAX_LENGTH: Final = 200
+# Issuers, their keys and where these are found; a stranger could make such texts a megabyte long.
+_MAX_ANSWERS: Final = 512
+_MAX_QUESTION: Final = 1_024
 
 
 class Known:
@@ -30,3 +34,17 @@ class Known:
                 self._held = set()
             self._held.add(text)
         return True
+
+
+T = TypeVar("T")
+
+
+def remembered(function: Callable[..., T]) -> Callable[..., T]:
+    """A pure function of texts that need not be asked twice for the same short ones. What it raises is not kept."""
+    kept = lru_cache(maxsize=_MAX_ANSWERS)(function)
+
+    @wraps(function)
+    def asked(*texts: str) -> T:
+        return kept(*texts) if sum(map(len, texts)) <= _MAX_QUESTION else function(*texts)
+
+    return asked

@@ -96,7 +96,7 @@ class _Blank:
     def digest(
         self, values: Sequence[str], orders: Sequence[Order], choices: Sequence[_Choice], new_hash: NewHash
     ) -> bytes:
-        mine = tuple([orders[choice] for choice in self.choices])
+        mine = tuple([orders[choice] for choice in self.choices]) if self.choices else ()
         weave = self._weaves.get(mine)
         if weave is None:
             weave = Weave(self._lines(orders, choices))

@@ -158,7 +158,9 @@ def _text(proof: JsonObject, name: str, where: str) -> str:
 
 
 def _texts(proof: JsonObject, name: str, where: str) -> tuple[str, ...]:
-    found = proof.get(name, [])
+    if name not in proof:
+        return ()
+    found = proof[name]
     texts = found if isinstance(found, list) else [found]
     if not all(isinstance(text, str) and text for text in texts):
         raise _malformed(f"the proof's {name} is not text or a list of texts", f"{where}/{name}")

@@ -20,13 +20,14 @@ class Recognised:
     ``values`` are the texts by slot; ``plain`` says that none of them holds what JSON or N-Quads would escape.
     """
 
-    __slots__ = ("_document", "_plain", "shape", "values")
+    __slots__ = ("_document", "_plain", "_texts", "shape", "values")
 
     def __init__(self, shape: Shape, values: tuple[str, ...], *, plain: bool) -> None:
         self.shape = shape
         self.values = values
         self._plain = plain
         self._document: JsonObject | None = None
+        self._texts: list[str] | None = None  # as N-Quads have them, and what ``Program.run`` wants after them
 
     @property
     def document(self) -> JsonObject:
@@ -68,9 +69,10 @@ class Recognised:
         return None if first is None or second is None else (first, second)
 
     def _run(self, program: Program, hash_name: str) -> bytes | None:
-        texts = list(self.values) if self._plain else [_in_nquads(text) for text in self.values]
-        texts.append("")
-        found = program.run(texts, _HASHES[hash_name])
+        if self._texts is None:
+            values = self.values if self._plain else [_in_nquads(text) for text in self.values]
+            self._texts = [*values, ""]
+        found = program.run(self._texts, _HASHES[hash_name])
         return None if found is None or len(found) > MAX_CANONICAL else found.encode()
 
 

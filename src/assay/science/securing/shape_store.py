@@ -56,7 +56,12 @@ class _Outline:
         self.places = drawn.fixed
         self.fixed: Pick = picker(self.places)
         self.slots: Pick = picker(drawn.slots)
-        self.families: dict[tuple[str, ...], Family] = {}
+        self.families: dict[str, Family] = {}
+
+
+def _joined(outline: _Outline, strings: list[str]) -> str:
+    """What is fixed, as one text: a quotation mark inside a string, as it is written, has a backslash before it."""
+    return '"'.join(outline.fixed(strings))
 
 
 class _Form:
@@ -69,7 +74,7 @@ class _Form:
 
     def __init__(self) -> None:
         self.outlines: tuple[_Outline, ...] = ()
-        self.used = True
+        self.used = False
 
     def count(self) -> int:
         return sum(len(family.shapes) for outline in self.outlines for family in list(outline.families.values()))
@@ -87,11 +92,12 @@ class Store:
     def find(self, pieces: list[str]) -> tuple[Family, tuple[str, ...]] | None:
         """The family of a text that was cut, and what stands in its slots as it is written; ``None`` without one."""
         form = self._forms.get('"'.join(pieces[::2]))
-        if form is None:
+        # Punctuation is the first piece and the last; if not, a string was opened at the end and never closed.
+        if form is None or len(pieces) % 2 == 0:
             return None
         strings = pieces[1::2]
         for outline in form.outlines:
-            family = outline.families.get(outline.fixed(strings))
+            family = outline.families.get(_joined(outline, strings))
             if family is not None:
                 form.used = True
                 return family, outline.slots(strings)
@@ -109,9 +115,10 @@ class Store:
             if outline is None:
                 outline = _Outline(drawn)
                 form.outlines = (*form.outlines, outline)
-            family = outline.families.get(outline.fixed(strings))
+            fixed = _joined(outline, strings)
+            family = outline.families.get(fixed)
             if family is None or family.watched != watched:
-                family = outline.families[outline.fixed(strings)] = Family(watched)
+                family = outline.families[fixed] = Family(watched)
             family.shapes[pattern] = shape
 
     def count(self) -> int:

@@ -55,7 +55,7 @@ def recognise(text: str, contexts: ContextLibrary) -> Recognised | None:
         return None
     family, written = found
     escaped = "\\" in text
-    values = _undone(written) if escaped else written
+    values = cutting.meanings(written) if escaped else written
     shape = None if values is None else family.find(values)
     return None if shape is None or values is None else filled(shape, values, store, raw=not escaped)
 
@@ -156,14 +156,3 @@ def _compiled(drawn: Draft, family: Family, contexts: ContextLibrary) -> tuple[S
             return shape, family.watched, pattern
         deciding |= alike
     raise CannotCompile("equal texts that meet in ever new places")
-
-
-def _undone(values: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The texts with their escapes undone; ``None`` if one is not well formed."""
-    undone = []
-    for value in values:
-        text = cutting.meaning(value) if "\\" in value else value
-        if text is None or ("\\" not in value and cutting.has_control(value)):
-            return None
-        undone.append(text)
-    return tuple(undone)

@@ -137,8 +137,11 @@ def judge(entry: BitstringStatusListEntry, value: StatusValue) -> StatusJudgemen
         # A stranger wrote it, for developers: quoted, cut, and without marks that could act on a page or a terminal.
         reason = f"the issuer's status message is {value.message!r:.120}"
         return StatusJudgement("HOLDS", Code.STATUS_MESSAGE, reason)
-    unknown = f"a status for the purpose {entry.purpose!r:.60}, which Assay does not know"
-    return _JUDGEMENTS.get((entry.purpose, is_set), StatusJudgement("UNKNOWN", Code.STATUS_UNSUPPORTED, unknown))
+    known = _JUDGEMENTS.get((entry.purpose, is_set))
+    if known is not None:
+        return known
+    reason = f"a status for the purpose {entry.purpose!r:.60}, which Assay does not know"
+    return StatusJudgement("UNKNOWN", Code.STATUS_UNSUPPORTED, reason)
 
 
 def compose_status_list(

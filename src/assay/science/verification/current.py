@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from assay.science.errors import AssayError, Code, MalformedDocument, Refused
 from assay.science.instants import format_timestamp
@@ -19,6 +20,7 @@ from assay.science.verification.lists import Inquiry
 from assay.science.verification.report import Check, Finding, Outcome, faulty, holds, not_applicable
 from assay.science.vocabulary.credential import UnverifiedCredential
 
+_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 _VALIDITY = "VCDM 2.0 §4.9"
 # More entries than purposes exist; each may cost a download.
 MAX_ENTRIES = 8
@@ -33,6 +35,11 @@ def check_validity(credential: UnverifiedCredential, *, at: datetime) -> Finding
     if ends is not None and at > ends:
         late = Refused(f"it ended on {format_timestamp(ends)}", code=Code.EXPIRED, clause=_VALIDITY)
         return faulty(Check.VALIDITY, late)
+    return _inside(ends)
+
+
+@lru_cache(maxsize=256)  # the badges of a course end together
+def _inside(ends: datetime | None) -> Finding:
     until = f"until {format_timestamp(ends)}" if ends else "and it states no end"
     return holds(Check.VALIDITY, f"inside its validity period, {until}", _VALIDITY)
 
@@ -88,7 +95,8 @@ def _told(
 
 
 def _judged(judgement: StatusJudgement) -> Finding:
-    return Finding(Check.STATUS, Outcome(judgement.outcome_name), judgement.code, judgement.reason, "BSL 1.0 §3.2")
+    outcome = _OUTCOMES[judgement.outcome_name]
+    return Finding(Check.STATUS, outcome, judgement.code, judgement.reason, "BSL 1.0 §3.2")
 
 
 def _untrusted(error: AssayError) -> Finding:

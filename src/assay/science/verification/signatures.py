@@ -16,6 +16,7 @@ from assay.science.securing import data_integrity, jwk, proofs, vc_jwt
 from assay.science.securing.contexts import ContextLibrary
 from assay.science.securing.jws import verify_compact
 from assay.science.securing.keys import PublicKey
+from assay.science.securing.known import remembered
 from assay.science.securing.proofs import Proof, UnknownProof
 from assay.science.securing.recognised import Recognised
 from assay.science.securing.strict_json import JsonObject, listed, walk
@@ -186,24 +187,29 @@ def _check_key(
 ) -> Asking[_Pair]:
     """The same for every kind of signature: (1) whose key, (2) its document, (3) the key in it, (4) the signature."""
     # (1) Somebody else's key is looked up only where that asks nobody: a stranger must not choose what we fetch.
-    foreign = identifier != signing.signer
-    stranger = Refused(f"signed by {identifier}, which is not {signing.signer}", code=Code.ISSUER_MISMATCH)
+    foreign = None
+    if identifier != signing.signer:
+        reason = f"signed by {identifier}, which is not {signing.signer}"
+        foreign = Refused(reason, code=Code.ISSUER_MISMATCH)
     if foreign and not identifier.startswith("did:key:"):
-        return _Pair(replace(faulty(Check.PROOF, stranger), outcome=Outcome.UNKNOWN), faulty(Check.ISSUER, stranger))
+        return _Pair(replace(faulty(Check.PROOF, foreign), outcome=Outcome.UNKNOWN), faulty(Check.ISSUER, foreign))
     try:
         authority = yield from controller_document(identifier)  # (2)
         method = choose(authority)  # (3)
     except AssayError as error:
-        return _Pair(_untold(error, Check.PROOF), faulty(Check.ISSUER, stranger if foreign else error))
+        return _Pair(_untold(error, Check.PROOF), faulty(Check.ISSUER, foreign or error))
     try:
         verify(method.key)  # (4)
     except AssayError as error:
-        return _Pair(faulty(Check.PROOF, error), faulty(Check.ISSUER, stranger) if foreign else _untold(error))
-    proof = holds(Check.PROOF, f"unaltered since it was signed with the key {method.id}", "Data Integrity 1.0 §4.4")
-    if foreign:
-        return _Pair(proof, faulty(Check.ISSUER, stranger))
-    reason = f"{identifier} lists the key that signed it under {signing.purpose}"
-    return _Pair(proof, holds(Check.ISSUER, reason, "CID 1.0 §3.3"))
+        return _Pair(faulty(Check.PROOF, error), faulty(Check.ISSUER, foreign) if foreign else _untold(error))
+    proof, issuer = _both_hold(method.id, identifier, signing.purpose)
+    return _Pair(proof, faulty(Check.ISSUER, foreign) if foreign else issuer)
+
+
+@remembered
+def _both_hold(method_id: str, identifier: str, purpose: str) -> tuple[Finding, Finding]:
+    proof = holds(Check.PROOF, f"unaltered since it was signed with the key {method_id}", "Data Integrity 1.0 §4.4")
+    return proof, holds(Check.ISSUER, f"{identifier} lists the key that signed it under {purpose}", "CID 1.0 §3.3")
 
 
 def _told(pairs: list[_Pair], signing: Signing) -> tuple[Finding, ...]:

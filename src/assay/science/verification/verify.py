@@ -6,6 +6,7 @@ Not checked: whether the achievement is worth anything, and whether whoever show
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 
 from assay.science.baking.badge_file import looks_baked, unbake
@@ -24,6 +25,7 @@ from assay.science.verification.report import Check, Finding, Outcome, Report, a
 from assay.science.verification.standing import check_standing
 from assay.science.vocabulary.by_shape import read_known
 from assay.science.vocabulary.credential import UnverifiedCredential
+from assay.science.vocabulary.kinds import Kind, Model
 
 NO_TRUST = TrustFile()
 _NO_LOG = not_applicable(Check.LOG, "no trust file that was given asks for a transparency log")
@@ -104,7 +106,7 @@ def _story(
     """In numbered steps; every step leaves at least one finding."""
     at, library = inquiry.at, inquiry.contexts
     # (1) Reading it was the first check: its structure is that of its kind.
-    findings = [holds(Check.READING, f"well formed: {credential.kind.value} ({credential.model.value})")]
+    findings = [_read_as(credential.kind, credential.model)]
     # (2) Do all its words have a known meaning? (3) Is it unaltered, and did the issuer sign it?
     genuine = yield from check_genuine(credential, at=at, contexts=library)
     findings += genuine
@@ -133,6 +135,11 @@ def _insist_on_one_instant(at: datetime, lists: Lists | None) -> None:
         raise Refused("verify as of an instant with a zone, such as datetime.now(UTC)")
     if lists is not None:
         lists.require(at)
+
+
+@cache
+def _read_as(kind: Kind, model: Model) -> Finding:
+    return holds(Check.READING, f"well formed: {kind.value} ({model.value})")
 
 
 def _address(text: bytes | str) -> str | None:
