@@ -9,7 +9,7 @@ from typing import Final
 from assay.science.securing.expansion.faults import fault
 from assay.science.securing.expansion.iris import KEYWORDS, is_iri, is_iri_or_blank, like_keyword
 from assay.science.securing.expansion.terms import Default, ScopedContext, Term, meant
-from assay.science.securing.strict_json import MAX_DEPTH, JsonObject, JsonValue, listed
+from assay.science.securing.strict_json import JsonObject, JsonValue, listed
 
 # The members of a local context that define no term.
 SETTINGS: Final = frozenset(
@@ -24,6 +24,8 @@ _CONTAINERS = frozenset({"@graph", "@id", "@index", "@language", "@list", "@set"
 _GRAPHS_BY = (frozenset({"@graph", "@id"}), frozenset({"@graph", "@index"}))
 _OF_REVERSE = frozenset({"@index", "@set"})
 _UNCOERCED = frozenset({"@id", "@json", "@none", "@vocab"})
+# How many terms may wait for another, each within the one before. A longer chain is no context that anybody wrote.
+_MAX_WAITING: Final = 16
 _ENDS_AS_PREFIX = tuple(":/?#[]@")
 # A colon that is neither first nor last, or a slash.
 _LIKE_IRI = re.compile(r".+:.|.*/", re.DOTALL)
@@ -47,14 +49,13 @@ class Definitions:
         self._override = override
         # False while a term is being defined, so that one which leans on itself is found.
         self._defined: dict[str, bool] = {}
-        # How many wait for another to be defined. A chain of more than 64 is no context that anybody wrote.
         self._waiting = 0
 
     def define(self, name: str) -> None:
         """Define one term, and before it those that it leans on. Raises ``MalformedDocument``."""
         if self._defined.get(name):
             return
-        if name in self._defined or self._waiting > MAX_DEPTH:
+        if name in self._defined or self._waiting > _MAX_WAITING:
             raise fault("cyclic IRI mapping")
         _check_name(name, self._local[name])
         if like_keyword(name) and name != "@type":
