@@ -53,6 +53,20 @@ class Recognised(Protocol):
         ...
 
 
+class Fresh(Protocol):
+    """A document whose shape was compiled just now."""
+
+    @property
+    def recognised(self) -> Recognised:
+        """The document."""
+        ...
+
+    @property
+    def keep(self) -> Callable[[], None]:
+        """Make its shape known."""
+        ...
+
+
 class FastPath(Protocol):
     """The module ``shapes``, or a copy of it with a bug."""
 
@@ -60,8 +74,8 @@ class FastPath(Protocol):
         """The document, if its shape is known."""
         ...
 
-    def learn(self, text: str, document: JsonObject, contexts: ContextLibrary) -> bool:
-        """Make its shape known."""
+    def compiled(self, text: str, document: JsonObject, contexts: ContextLibrary) -> Fresh | None:
+        """The document, its shape compiled; ``None`` if it is refused, or is one that is never compiled."""
         ...
 
     def forget(self, contexts: ContextLibrary) -> None:
@@ -168,12 +182,12 @@ class _Round:
         assert not isinstance(accepted.document, AssayError)
         self._learned = text
         if isinstance(accepted.statements, AssayError):
-            self._learn_too(text)
+            self._learn(text)
             self._meet(text, "refused")
             return
         self._tally.bases += 1
         self._tally.drawn[self.base.family] += 1
-        compiled = self._fast.learn(text, accepted.document, library)
+        compiled = self._learn(text)
         self._tally.learned[self.base.family] += compiled
         self._meet(text, "itself")
         if not compiled:
@@ -183,34 +197,39 @@ class _Round:
             spelled = style(document, random)
             self._meet(spelled, way)
             if way in SOUND and random.random() < 0.3:
-                self._learn_too(spelled)
+                self._learn(spelled)
         for mutate in (mutated_value, mutated_value, mutated_structure, mutated_structure):
             spelled = style(mutate(self.base.document, random), random)
             self._meet(spelled, mutate.__name__)
             if random.random() < 0.3:
-                self._learn_too(spelled)
+                self._learn(spelled)
                 self._meet(spelled, "refused, perhaps")
         for _ in range(4):
             self._meet(mutated_text(text, random), "mutated_text")
         other = STYLES[random.choice(tuple(STYLES))]
         self._meet(other(retold(self.base.document, random, "fresh"), random), "respelled")
 
-    def _learn_too(self, text: str) -> None:
-        """Learn a second text, which may be of the same shape or but for a detail, or may be refused.
-
-        Nobody should teach it what is refused, and it would do no harm.
-        """
-        document = strict_json.parse_object(text)
-        self._fast.learn(text, document, self.base.library)
+    def _learn(self, text: str) -> bool:
+        """Compile a text and keep its shape, though it may be refused: nobody would keep that, and it does no harm."""
+        fresh = self._fast.compiled(text, strict_json.parse_object(text), self.base.library)
+        if fresh is None:
+            return False
+        self._compare(fresh.recognised, text, "first sight")
+        fresh.keep()
+        return True
 
     def _meet(self, text: str, variant: str) -> None:
         """Put a text to the fast path, and if it answers, to the others."""
+        found = self._fast.recognise(text, self.base.library)
+        if found is None:
+            self._tally.met[variant] += 1
+        else:
+            self._compare(found, text, variant)
+
+    def _compare(self, found: Recognised, text: str, variant: str) -> None:
         self._tally.met[variant] += 1
         hash_name = "sha384" if self._random.random() < 0.2 else "sha256"
         asks_pyld = self._random.random() < self._pyld_share and oracle.pyld_spells_alike(text)
-        found = self._fast.recognise(text, self.base.library)
-        if found is None:
-            return
         reasons = reasons_against(found, text, self.base.library, hash_name, asks_pyld=asks_pyld)
         answered = bool(reasons) or found.canonical_document(hash_name) is not None
         self._tally.hits[variant] += answered
@@ -228,8 +247,10 @@ class _Round:
 
         def shows(learned: str, met: str) -> bool:
             self._fast.forget(library)
-            self._fast.learn(learned, strict_json.parse_object(learned), library)
-            found = self._fast.recognise(met, library)
+            fresh = self._fast.compiled(learned, strict_json.parse_object(learned), library)
+            if fresh is not None:
+                fresh.keep()
+            found = fresh.recognised if fresh and learned == met else self._fast.recognise(met, library)
             against = [] if found is None else reasons_against(found, met, library, hash_name)
             return bool(against) and against[0].split(":")[0] == reasons[0].split(":")[0]
 

@@ -81,6 +81,20 @@ def test_no_odd_text_in_any_place_makes_a_difference(style: str) -> None:
     assert sum(answered[place] for place in types) == ODD_TEXTS.count("Profile")  # for the issuer, whose type it is
 
 
+@pytest.mark.parametrize("style", STYLES)
+def test_nothing_may_stand_before_or_after_a_known_text(style: str) -> None:
+    library, random = contexts.bundled().extended({}), texts.dice("around")
+    text = STYLES[style](SMALL, random)
+    assert shapes.learn(text, SMALL, library)
+    assert shapes.recognise(text, library) is not None
+
+    for more in ('"', '""', '"x', '"x"', '"\\"', '\\"', "\\", "x", "{}", ",", " x", '",', '"\n]}', "\x00", "\ufeff"):
+        for other in (text + more, more + text, text[:-1] + more, text[:-1] + more + text[-1]):
+            assert shapes.recognise(other, library) is None
+    for cut in range(len(text)):
+        assert shapes.recognise(text[:cut], library) is None
+
+
 ACHIEVEMENT = "/credentialSubject/achievement"
 
 
@@ -147,11 +161,18 @@ class Careless:
         said = oracle.generic(text, contexts, "sha256")
         return None if isinstance(said.document, AssayError) else Careless.Said(said.document)
 
-    def learn(self, text: str, document: JsonObject, contexts: ContextLibrary) -> bool:
-        return True
+    def compiled(self, text: str, document: JsonObject, contexts: ContextLibrary) -> "Careless.Fresh":
+        return Careless.Fresh(Careless.Said(document))
 
     def forget(self, contexts: ContextLibrary) -> None:
         pass
+
+    class Fresh:
+        def __init__(self, recognised: "Careless.Said") -> None:
+            self.recognised = recognised
+
+        def keep(self) -> None:
+            pass
 
     class Said:
         def __init__(self, document: JsonObject) -> None:

@@ -170,9 +170,11 @@ def mutated_structure(document: JsonObject, random: Random) -> JsonObject:
 
 def _change(node: Any, key: Any, whole: Any, random: Random) -> None:
     value = node[key]
-    way = random.randrange(8)
+    way = random.randrange(9)
     if way == 0:
         del node[key]
+    elif way == 8 and isinstance(node, dict):
+        node["honours"] = random.choice((7, True, 1.5, {}, "x"))  # a word that no context has
     elif way == 1:
         node[key] = [value]
     elif way == 2 and isinstance(value, list) and value:
@@ -270,15 +272,24 @@ _PIECES: Final = (
 )
 
 
+_CONTROLS: Final = ("\x00", "\x01", "\x08", "\t", "\n", "\r", "\x1b", "\x1f", "\x7f", "\u2028")
+
+
 def mutated_text(text: str, random: Random) -> str:
     """The text with some of its characters cut, doubled, exchanged or put in between: seldom JSON, often nearly so."""
+    if random.random() < 0.1:
+        return text + random.choice(_PIECES) + random.choice(("", "x", "\n]}"))
     for _ in range(random.choice((1, 1, 1, 2, 3))):
         marks = [at for at, each in enumerate(text) if each in '"\\{}[],:'] or [0]
         start = random.choice(marks) if random.random() < 0.7 else random.randrange(len(text) + 1)
         end = min(len(text), start + random.choice((0, 0, 1, 1, 1, 2, 8)))
         piece = text[start:end]
-        way = random.randrange(6)
-        if way == 0:
+        way = random.randrange(8)
+        if way == 7:
+            piece = random.choice(_CONTROLS)
+        elif way == 6:
+            text, start, end, piece = text.replace("\\n", "\n"), 0, 0, ""  # JSON wants it escaped
+        elif way == 0:
             piece = random.choice(_PIECES)
         elif way == 1:
             piece += random.choice(_PIECES)
