@@ -199,6 +199,7 @@ def told_apart() -> dict[str, str]:
         "an escape that is none": spelled(secured, f'"{AN_ID}"', f'"\\x75{AN_ID[1:]}"'),
         "half a letter": spelled(secured, f'"{AN_ID}"', f'"{AN_ID}\\ud83c"'),
         "a letter that JSON wants escaped": spelled(secured, f'"{AN_ID}"', f'"{AN_ID}\n"'),
+        "a line that breaks inside a text": spelled(secured, "mild steel", "mild\nsteel"),
         "a comma too many": secured[:-1] + ",}",
         "something behind it": secured + "{}",
         "white space around it": f"\n {secured}\t",
