@@ -46,6 +46,13 @@ SURE = "urn:uuid:2c7f8c52-6e1f-4a6c-9a0b-3f6a2c1d7e10"
 DIGEST = "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn"
 
 
+# What a badge may have or lack: cells of its row, and what an award says beside them.
+PARTS = [
+    *("id", "email", "evidence", "narrative", "credits", "valid_from", "result", "achieved"),
+    *("with status", "with email_salt", "with evidence", "with related", "with awarded"),
+]
+
+
 def fresh() -> ContextLibrary:
     """A library that has learned nothing yet."""
     return bundled().extended({})
@@ -74,39 +81,37 @@ def badge(number: int, by: Institution = BRUNEL, definition: Definition = DEFINI
     return compose(definition, recipient, id=f"urn:uuid:{number:036}", issuer=by.id, at=NOW, status=place)
 
 
-def cohort(seed: int, count: int, by: Institution) -> Iterator[Json]:
-    """Badges of several achievements and many forms, with names of all kinds."""
+def cohort(seed: int, count: int, by: Institution, forms: int = 16) -> Iterator[Json]:
+    """Badges of several achievements and forms, with names of all kinds."""
     dice = Random(seed)  # noqa: S311 -- the same badges every time
-
-    def sometimes(value: Any, otherwise: Any = "") -> Any:
-        return value if dice.random() < 0.4 else otherwise
-
+    drawn = [(dice.choice(DEFINITIONS), {part for part in PARTS if dice.random() < 0.4}) for _ in range(forms)]
     for number in range(count):
-        definition = dice.choice(DEFINITIONS)
-        is_chemistry = definition is DEFINITIONS[2]
-        row = {
-            "name": dice.choice(NAMES) + sometimes(f" {number}"),
-            "id": sometimes(f"did:example:{number}", sometimes(f"https://people.example/é/{number}")),
-            "email": sometimes(f"learner{number}@brunel.example"),
-            "evidence": sometimes(f"https://brunel.example/work/{number % 50}"),
-            "narrative": sometimes(dice.choice(NAMES)),
-            "credits": sometimes(dice.choice(["1", "1.5"])),
-            "valid_from": sometimes((NOW - timedelta(days=dice.randrange(900))).isoformat()),
-            "result: Grade": sometimes(dice.choice("ABC")) if is_chemistry else "",
+        definition, parts = dice.choice(drawn)
+        in_chemistry = parts if definition is DEFINITIONS[2] else set()
+        cells = {
+            "id": dice.choice([f"did:example:{number}", f"https://people.example/é/{number}"]),
+            "email": f"learner{number}@brunel.example",
+            "evidence": f"https://brunel.example/work/{number % 50}",
+            "narrative": dice.choice(NAMES),
+            "credits": dice.choice(["1", "1.5"]),
+            "valid_from": (NOW - timedelta(days=dice.randrange(900))).isoformat(),
         }
-        place = StatusPlace(by.status_url, StatusIndex(dice.randrange(131_072)))
+        row = {"name": f"{dice.choice(NAMES)} {number}", **{name: cells[name] for name in cells if name in parts}}
+        if "result" in in_chemistry:
+            row["result: Grade"] = dice.choice("ABC")
+        more: Json = {
+            "status": StatusPlace(by.status_url, StatusIndex(dice.randrange(131_072))),
+            "email_salt": f"{dice.randrange(16**20):020x}",
+            "evidence": [{"name": dice.choice(NAMES), "audience": "all"} for _ in range(2)],
+            "related": [RelatedResource(f"urn:uuid:{number:036x}", "application/json", DIGEST)],
+            "awarded": NOW - timedelta(days=dice.randrange(1, 900)),
+        }
         yield compose(
             definition,
             read_recipient(row, line=2),
             id=f"urn:uuid:{dice.randrange(16**12):036x}",
             issuer=by.id,
             at=NOW,
-            status=sometimes(None, place),
-            email_salt=sometimes(f"{dice.randrange(16**20):020x}", None),
-            achieved=sometimes([AchievedLevel(ACCURACY, SURE)], []) if is_chemistry else [],
-            evidence=sometimes(
-                [{"name": dice.choice(NAMES), "narrative": dice.choice(NAMES)}] * dice.choice((1, 2)), []
-            ),
-            related=sometimes([RelatedResource(f"urn:uuid:{number:036x}", "application/json", DIGEST)], []),
-            awarded=sometimes(NOW - timedelta(days=1), None),
+            achieved=[AchievedLevel(ACCURACY, SURE)] if "achieved" in in_chemistry else [],
+            **{name: more[name] for name in more if f"with {name}" in parts},
         )

@@ -94,7 +94,16 @@ def sign_compact(payload: bytes, *, header: JsonObject, signer: Signer) -> str:
     The same arguments give the same text. Raises ``Refused`` with ``ALGORITHM_REFUSED`` for an RSA key, another
     ``alg``, ``crit`` or ``b64``; ``MalformedDocument`` for a header that is not I-JSON, or a payload too large.
     """
-    kind = signer.public_key.kind
+    signing_input = f"{header_part(header, signer.public_key.kind)}.{base64url.encode(payload)}"
+    signature = signer.sign(signing_input.encode("ascii"))
+    text = f"{signing_input}.{base64url.encode(signature)}"
+    # Never hand out what we would refuse: a signer may be far away, or hold another key than it says.
+    verify_compact(read_compact(text), signer.public_key)
+    return text
+
+
+def header_part(header: JsonObject, kind: KeyKind) -> str:
+    """How a token begins that is signed with a key of this kind. Raises as ``sign_compact`` does for its header."""
     if kind is KeyKind.RSA:
         reason = "RSA verifies old tokens; sign with Ed25519, P-256 or P-384"
         raise Refused(reason, code=Code.ALGORITHM_REFUSED, clause="RFC 8725 §3.2")
@@ -103,12 +112,7 @@ def sign_compact(payload: bytes, *, header: JsonObject, signer: Signer) -> str:
         raise Refused(f"the signer does {names[0]} only", code=Code.ALGORITHM_REFUSED, clause="RFC 8725 §3.1")
     protected = jcs.canonicalize({"alg": names[0], **header})
     _read_header(protected)
-    signing_input = f"{base64url.encode(protected)}.{base64url.encode(payload)}"
-    signature = signer.sign(signing_input.encode("ascii"))
-    text = f"{signing_input}.{base64url.encode(signature)}"
-    # Never hand out what we would refuse: a signer may be far away, or hold another key than it says.
-    verify_compact(read_compact(text), signer.public_key)
-    return text
+    return base64url.encode(protected)
 
 
 @lru_cache(maxsize=512)

@@ -16,18 +16,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assay.science.errors import AssayError, MalformedDocument
+from assay.science.errors import MalformedDocument
 from assay.science.instants import format_timestamp
-from assay.science.securing import multibase, shapes
+from assay.science.securing import multibase, stencil
 from assay.science.securing.contexts import ContextLibrary
 from assay.science.securing.data_integrity import hash_recognised
-from assay.science.securing.markers import CannotCompile, cut_at_markers, refuse_forged
+from assay.science.securing.markers import cut_at_markers
 from assay.science.securing.recognised import Recognised
-from assay.science.securing.shape import Shape, compile_shape, draft
-from assay.science.securing.shape_store import Pattern, Store, pattern_of
 from assay.science.securing.signer import Signer
+from assay.science.securing.stencil import Stencil
 from assay.science.securing.strict_json import JsonObject
-from assay.science.securing.weaving import Pick, Weave, picker
+from assay.science.securing.weaving import Weave
 
 _CREATED, _SIGNATURE = "/proof/0/created", "/proof/0/proofValue"
 
@@ -37,22 +36,12 @@ class Template:
     """A signed credential with holes. ``vary`` are their pointers, in the order in which ``fill`` takes the texts."""
 
     vary: tuple[str, ...]
-    shape: Shape
+    _stencil: Stencil
     _text: Weave
-    _store: Store
-    _pick_names: Pick
-    _pattern: Pattern
-    _fixed_names: frozenset[str]
 
     def fill(self, texts: Sequence[str], *, created: datetime) -> Recognised | None:
-        """The document of these texts, not signed yet; ``None`` where only the generic path can tell what it states.
-
-        That is: an identifier that is no plain absolute URL, or that names another object of the document as well.
-        """
-        names = self._pick_names(texts)
-        if pattern_of(names) != self._pattern or not self._fixed_names.isdisjoint(names):
-            return None
-        return shapes.filled(self.shape, (*texts, format_timestamp(created), ""), self._store)
+        """The document of these texts, not signed yet; ``None`` as ``Stencil.fill`` gives it."""
+        return self._stencil.fill((*texts, format_timestamp(created), ""))
 
     def sign(self, filled: Recognised, signer: Signer) -> str | None:
         """The signed credential as text; ``None`` at a tie."""
@@ -68,22 +57,11 @@ def compile_template(signed: JsonObject, *, vary: Collection[str], contexts: Con
     ``None`` if it is of a kind that is never compiled. Raises ``MalformedDocument`` when a pointer leads to no text, to
     one that steers what other words mean, such as a type, or to one after the instant of the proof.
     """
-    wanted = frozenset({*vary, _CREATED, _SIGNATURE})
-    store = shapes.store_of(contexts)
-    drawn = draft(signed, store.steering, vary=wanted)
-    stray = wanted.difference(drawn.places)
-    if stray:
-        raise MalformedDocument("no text here that may vary", where=min(stray))
+    drawn = stencil.drafted(signed, frozenset({*vary, _CREATED, _SIGNATURE}), contexts)
     if drawn.places[-2:] != [_CREATED, _SIGNATURE]:  # ``fill`` and ``sign`` put them after all others
         raise MalformedDocument("nothing may vary after the instant of the proof but its value", where="/proof")
-    pick = picker(drawn.naming)
-    pattern = pattern_of(pick(drawn.texts))
-    try:
-        refuse_forged(drawn.strings)
-        shape = compile_shape(drawn, shapes.merged(len(drawn.texts), tuple(drawn.naming), pattern), contexts)
-    except (CannotCompile, AssayError):
+    found = stencil.cut(drawn, contexts)
+    if found is None:
         return None
-    text = Weave(cut_at_markers(json.dumps(shape.marked, ensure_ascii=False, indent=2)))
-    fixed = frozenset(drawn.fixed_names)
-    template = Template(shape.places[:-2], shape, text, store, pick, pattern, fixed)
-    return template if fixed.isdisjoint(pick(drawn.texts)) else None
+    text = Weave(cut_at_markers(json.dumps(found.shape.marked, ensure_ascii=False, indent=2)))
+    return Template(found.shape.places[:-2], found, text)

@@ -118,6 +118,14 @@ def secure_as_jwt(document: JsonObject, *, signer: Signer, kid: str, typ: Litera
     ``nbf`` is written in both, because Open Badges demands it and a badge is what we issue. Raises ``Refused`` for a
     document of VCDM 1.1, which we read and never write, or one that has a token's claims among its members.
     """
+    header: JsonObject = {"kid": kid}
+    if typ is not None:
+        header |= {"typ": typ, "cty": TokenKind.CREDENTIAL.value}
+    return sign_compact(jcs.canonicalize(claims_set(document)), header=header, signer=signer)
+
+
+def claims_set(document: JsonObject) -> JsonObject:
+    """What ``secure_as_jwt`` signs: the document, and the claims that repeat it. Raises as it does."""
     if not _is_vcdm_2(document):
         raise Refused("only credentials of VCDM 2.0 are issued", clause="VCDM 2.0 §4.3")
     taken = sorted(name for name in document if name in REGISTERED | {"vc", "vp"})
@@ -125,11 +133,13 @@ def secure_as_jwt(document: JsonObject, *, signer: Signer, kid: str, typ: Litera
         raise Refused(f"the member {taken[0]!r} would be read as a claim of the token", clause="RFC 7519 §4")
     claims: JsonObject = {name: value for name, value in _names(document, TokenKind.CREDENTIAL).items() if value}
     dates = _dates(document)
-    claims |= {name: (moment - _EPOCH) // _SECOND for name, moment in dates.items() if moment is not None}
-    header: JsonObject = {"kid": kid}
-    if typ is not None:
-        header |= {"typ": typ, "cty": TokenKind.CREDENTIAL.value}
-    return sign_compact(jcs.canonicalize({**document, **claims}), header=header, signer=signer)
+    claims |= {name: numeric_date(moment) for name, moment in dates.items() if moment is not None}
+    return {**document, **claims}
+
+
+def numeric_date(moment: datetime) -> int:
+    """RFC 7519 §2: whole seconds since 1970, a fraction cut off."""
+    return (moment - _EPOCH) // _SECOND
 
 
 def _filled_in(document: JsonObject, claims: JsonObject) -> JsonObject:
