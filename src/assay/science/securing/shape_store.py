@@ -18,8 +18,8 @@ from assay.science.securing.weaving import Pick, picker
 # Which of several texts are equal: for each the place of the first like it; () when all differ.
 Pattern: TypeAlias = tuple[int, ...]
 
-# Some 150 KB each when it is learned, and up to 400 KB when it has met many orders of its lines.
-MAX_SHAPES: Final = 512
+# Some 100 KB each when it is learned, and up to 300 KB when it has met many orders of its lines.
+MAX_SHAPES: Final = 1_024
 # Under one punctuation; a stranger's texts in it must not push out everybody else's.
 MAX_ALIKE: Final = 64
 
