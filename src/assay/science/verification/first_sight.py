@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
 
-from assay.science.securing import shapes, strict_json, token_dates
+from assay.science.securing import shapes, token_dates
 from assay.science.securing.contexts import ContextLibrary
+from assay.science.securing.strict_json import JsonObject
 from assay.science.securing.vc_jwt import REGISTERED
 from assay.science.vocabulary.credential import UnverifiedCredential
 from assay.science.vocabulary.kinds import Model
@@ -40,9 +41,9 @@ def at_first_sight(
     if token is None:
         fresh = shapes.compiled(raw if isinstance(raw, str) else raw.decode(), credential.document, contexts)
     else:
-        payload, dates = token_dates.taken_out(token.jws.payload.decode())
-        claims = strict_json.parse_object(payload)
-        if {**claims, **dates} != token.claims:  # a date inside the document was taken for one of the token's
+        if not token_dates.stand_alone(token.claims):
             return credential, None
+        payload, dates = token_dates.taken_out(token.jws.payload.decode())
+        claims: JsonObject = {**token.claims, **dict.fromkeys(dates, 0)}
         fresh = shapes.compiled(payload, claims, contexts, beside=REGISTERED)
     return (credential, None) if fresh is None else (replace(credential, source=fresh.recognised), fresh.keep)

@@ -75,9 +75,9 @@ def read_known(
     found = None
     if len(raw) <= shapes.MAX_TEXT:
         try:
-            text = raw if isinstance(raw, str) else raw.decode()
+            text = raw if isinstance(raw, str) else raw.decode("ascii" if raw.startswith(_HEADER.encode()) else "utf-8")
         except UnicodeDecodeError:
-            text = ""  # no JSON either; reading says so
+            text = ""  # neither a token nor JSON; reading says so
         found = _known_token(text, contexts) if text.startswith(_HEADER) else _known_json(text, contexts)
     return found if found is not None and found.kind in expecting else read(raw, expecting=expecting)
 
@@ -95,7 +95,8 @@ def _known_token(text: str, contexts: ContextLibrary) -> UnverifiedCredential | 
     except (AssayError, UnicodeDecodeError):
         return None
     recognised = shapes.recognise(payload, contexts)
-    if recognised is None:
+    # A date was the token's where that is so in the shape, and not where the document was learned by itself.
+    if recognised is None or not dates.keys() <= recognised.shape.beside.keys():
         return None
     claims: JsonObject = {**recognised.beside, **dates}
     return read_recognised(recognised, token=TokenEnvelope(jws, claims, _repeatable(recognised), "payload"))
