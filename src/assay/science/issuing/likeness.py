@@ -57,7 +57,11 @@ class _Sample:
     def _compared_object(self, sample: JsonObject, where: str) -> _Compare:
         names = tuple(sample)
         varied = [name for name in names if where + pointer(name) in self._vary]
-        fixed = [name for name in names if name not in varied and _has_only_text(sample[name])]
+        fixed = [
+            name
+            for name in names
+            if name not in varied and _has_only_text(sample[name]) and not self._varies_in(where + pointer(name))
+        ]
         self._taken += [where + pointer(name) for name in varied]
         inside = [
             (name, self.compared(sample[name], where + pointer(name)))
@@ -66,7 +70,7 @@ class _Sample:
         ]
         take, pick = _picker(varied), _picker(fixed)
         wanted = pick(sample)
-        may_be_the_same = not any(place.startswith(f"{where}/") for place in self._vary)
+        may_be_the_same = not self._varies_in(where)
 
         def compare(value: Any, found: list[Any]) -> bool:  # noqa: ANN401 -- whatever stands in a document
             if value is sample and may_be_the_same:
@@ -83,7 +87,7 @@ class _Sample:
 
     def _compared_list(self, sample: list[JsonValue], where: str) -> _Compare:
         items = [self.compared(item, f"{where}/{at}") for at, item in enumerate(sample)]
-        may_be_the_same = not any(place.startswith(f"{where}/") for place in self._vary)
+        may_be_the_same = not self._varies_in(where)
 
         def compare(value: Any, found: list[Any]) -> bool:  # noqa: ANN401 -- the same
             if value is sample and may_be_the_same:
@@ -93,6 +97,9 @@ class _Sample:
             return all(compared(item, found) for compared, item in zip(items, value, strict=True))
 
         return compare
+
+    def _varies_in(self, where: str) -> bool:
+        return any(place.startswith(f"{where}/") for place in self._vary)
 
 
 def _take(value: JsonValue, found: list[Any]) -> bool:
