@@ -149,12 +149,17 @@ def mutated_value(document: JsonObject, random: Random) -> JsonObject:
     node, key = random.choice(_places(copy))
     draw = random.random()
     if draw < 0.4:
-        node[key] = random.choice(_VALUES)
+        node[key] = _any_value(random)
     elif draw < 0.7:
         node[key] = texts.odd_address(random)
     else:
         node[key] = texts.wild(random)
     return _object(copy)
+
+
+def _any_value(random: Random) -> Any:
+    """Nobody else's: what stands in two places would change in both."""
+    return json.loads(json.dumps(random.choice(_VALUES)))
 
 
 def mutated_structure(document: JsonObject, random: Random) -> JsonObject:
@@ -182,7 +187,7 @@ def _change(node: Any, key: Any, whole: Any, random: Random) -> None:
     elif way == 3 and isinstance(node, dict):
         node[random.choice(_NAMES)] = node.pop(key)
     elif way == 4 and isinstance(value, dict):
-        value[random.choice(_NAMES)] = random.choice(_VALUES)
+        value[random.choice(_NAMES)] = _any_value(random)
     elif way == 5:
         other, at = random.choice(_places(whole))
         node[key], other[at] = json.loads(json.dumps(other[at])), json.loads(json.dumps(value))
@@ -194,7 +199,7 @@ def _change(node: Any, key: Any, whole: Any, random: Random) -> None:
     elif isinstance(value, list):
         random.shuffle(value)
     else:
-        node[key] = random.choice(_VALUES)
+        node[key] = _any_value(random)
 
 
 def _places(value: Any) -> list[tuple[Any, Any]]:
