@@ -19,34 +19,58 @@ _CONTROL = re.compile("[\x02-\x1f]")
 
 
 def cut(text: str) -> list[str]:
-    """The pieces of a JSON text, punctuation first; the strings stand at the odd places, as they are written.
+    """The pieces of a JSON text, punctuation first; the strings stand at the odd places, in a form for ``meaning``.
 
     A text that cannot be JSON may come back in one piece.
     """
+    if not text.isascii():
+        try:
+            # One character for each byte of UTF-8: Python works through texts of wide characters far more slowly.
+            text = text.encode().decode("latin-1")
+        except UnicodeEncodeError:
+            return [text]
     if _QUOTE in text or _BACKSLASH in text:
         return [text]
     if "\\" not in text:
         return text.split('"')
-    # A run of backslashes begins with an escape: pairs first, and what is left before a quotation mark escapes that.
-    return text.replace(r"\\", _BACKSLASH).replace(r"\"", _QUOTE).split('"')
+    return _marked(text).split('"')
+
+
+def is_plain(text: str) -> bool:
+    """Whether the strings of a text say what they look like when it is cut."""
+    return text.isascii() and "\\" not in text
 
 
 def meaning(string: str) -> str | None:
-    """What a string of ``cut`` says, its escapes undone; ``None`` if they are none that JSON knows."""
-    if "\\" in string or _BACKSLASH in string or _QUOTE in string:
-        try:
-            return str(json.loads('"' + string.replace(_QUOTE, r"\"").replace(_BACKSLASH, r"\\") + '"'))
-        except json.JSONDecodeError:
-            return None
-    return string
+    """What a string of ``cut`` says; ``None`` if it is not the inside of a JSON string."""
+    if string.isascii() and string.isprintable() and "\\" not in string:
+        return string
+    try:
+        text = string.replace(_QUOTE, r"\"").replace(_BACKSLASH, r"\\").encode("latin-1")
+        return str(json.loads(b'"' + text + b'"'))
+    except ValueError:  # no JSON, no UTF-8, or wider than bytes, and so not of ``cut``
+        return None
 
 
 def meanings(strings: Iterable[str]) -> tuple[str, ...] | None:
     """What several strings say; ``None`` if one of them is not the inside of a JSON string."""
-    if has_control("".join(strings)):
-        return None
     found = [meaning(string) for string in strings]
     return None if None in found else tuple(map(str, found))
+
+
+def _marked(text: str) -> str:
+    """The text with one character each for an escaped quotation mark and an escaped backslash."""
+    pieces = iter(text.split("\\"))
+    marked = [next(pieces)]
+    for piece in pieces:
+        if piece[:1] == '"':
+            marked += (_QUOTE, piece[1:])
+        elif piece:
+            marked += ("\\", piece)
+        else:  # the next backslash is the one that is escaped, and what comes after that is not
+            after = next(pieces, None)
+            marked += ("\\",) if after is None else (_BACKSLASH, after)
+    return "".join(marked)
 
 
 def has_control(text: str) -> bool:

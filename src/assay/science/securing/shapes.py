@@ -54,10 +54,10 @@ def recognise(text: str, contexts: ContextLibrary) -> Recognised | None:
     if found is None:
         return None
     family, written = found
-    escaped = "\\" in text
-    values = cutting.meanings(written) if escaped else written
+    plain = cutting.is_plain(text)
+    values = written if plain else cutting.meanings(written)
     shape = None if values is None else family.find(values)
-    return None if shape is None or values is None else filled(shape, values, store, raw=not escaped)
+    return None if shape is None or values is None else filled(shape, values, store, raw=plain)
 
 
 def compiled(
