@@ -28,7 +28,7 @@ WAYS: tuple[dict[str, Any], ...] = ({}, {"ensure_ascii": False}, {"indent": 2}, 
 
 
 def written(string: str) -> str:
-    """A string of ``cut`` as it stands in the text: escapes of quotation marks and backslashes come as one character."""
+    """A string of ``cut`` as it stands in the text: an escaped quotation mark or backslash comes as one character."""
     return string.replace("\x00", r"\"").replace("\x01", r"\\").encode("latin-1").decode()
 
 
