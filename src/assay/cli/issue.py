@@ -27,10 +27,12 @@ from assay.cli.yaml_text import parse_definition
 from assay.science.errors import Code, Refused
 from assay.science.identifiers import StatusIndex
 from assay.science.instants import ValidityPeriod
+from assay.science.issuing.batch import Batch
 from assay.science.issuing.compose import StatusPlace, compose
 from assay.science.issuing.definition import Definition, read_definition
 from assay.science.issuing.issue import VC_JWT, Issuer, issue
 from assay.science.issuing.recipient import Recipient
+from assay.science.securing.strict_json import JsonObject
 from assay.science.securing.suites import CRYPTOSUITES
 from assay.science.status.bitstring import LIST_LENGTH
 from assay.science.status.status_list import compose_status_list
@@ -66,10 +68,10 @@ def run(args: argparse.Namespace) -> int:
     definition = read_as(args.definition, lambda raw: read_definition(parse_definition(raw)))  # (1)
     recipients = read_as(args.recipients, read_recipients)
     issuer = issuer_of(args.key)
-    batch = Batch(definition, issuer, at, args.suite, args.status_list, args.with_email)
+    cohort = Cohort(definition, issuer, at, args.suite, args.status_list, args.with_email)
     names: list[str] = []
     with new_folder(args.out) as folder:  # (3), at its end
-        for name, text in watched(batch.signed(recipients), total=len(recipients)):  # (2)
+        for name, text in watched(cohort.signed(recipients), total=len(recipients)):  # (2)
             (folder / name).write_text(text + "\n", encoding="utf-8")
             names.append(name)
     for name in names:
@@ -82,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class Cohort:
     """What all credentials of one run have in common."""
 
     definition: Definition
@@ -109,14 +111,15 @@ class Batch:
             # Drawn at random, so that neighbours in the table are not neighbours in the list.
             drawn = secrets.SystemRandom().sample(range(LIST_LENGTH), len(recipients))
             places = [StatusPlace(self.status_list, StatusIndex(index)) for index in drawn]
+        batch = Batch(self.issuer, self.suite, check_each=True)
         ending = "jwt" if self.suite == VC_JWT else "json"
         for number, ((line, recipient), place) in enumerate(zip(recipients.items(), places, strict=True), start=1):
             with naming(f"the recipient in line {line}"):
-                text = self._signed(recipient, place)
+                text = batch.issue(self._composed(recipient, place), at=self.at)
             yield f"{number:04}-{_slug(recipient)}.{ending}", text
 
-    def _signed(self, recipient: Recipient, place: StatusPlace | None) -> str:
-        credential = compose(
+    def _composed(self, recipient: Recipient, place: StatusPlace | None) -> JsonObject:
+        return compose(
             self.definition,
             recipient,
             id=f"urn:uuid:{uuid.uuid4()}",
@@ -125,7 +128,6 @@ class Batch:
             status=place,
             email_salt=secrets.token_urlsafe(24) if self.with_email and recipient.email else None,
         )
-        return issue(credential, self.issuer, at=self.at, suite=self.suite)
 
 
 def sign_status_list(issuer: Issuer, url: str, bits: bytes, *, at: datetime) -> str:

@@ -15,7 +15,7 @@ from assay.adapters.new_key import new_key
 from assay.cli import tour_cohort
 from assay.cli.exit_codes import ExitCode
 from assay.cli.folding import fold, screen_width
-from assay.cli.issue import STATUS_FILE, Batch, sign_status_list
+from assay.cli.issue import STATUS_FILE, Cohort, sign_status_list
 from assay.cli.new_folder import new_folder
 from assay.cli.report_text import as_text, shortened
 from assay.cli.terminal import say, word
@@ -110,15 +110,15 @@ def _issuer() -> Issuer:
 
 
 def _cohort(issuer: Issuer, at: datetime) -> Iterator[tuple[str, str]]:
-    batch = Batch(read_definition(tour_cohort.WELDING), issuer, at, None, tour_cohort.STATUS_URL, with_email=False)
-    yield from batch.signed(
+    cohort = Cohort(read_definition(tour_cohort.WELDING), issuer, at, None, tour_cohort.STATUS_URL, with_email=False)
+    yield from cohort.signed(
         {line: read_recipient(row, line=line) for line, row in enumerate(tour_cohort.LEARNERS, start=2)}
     )
 
 
 def _lasting(issuer: Issuer, at: datetime) -> str:
-    batch = Batch(read_definition(tour_cohort.FIRST_AID), issuer, at, None, None, with_email=False)
-    return next(batch.signed({2: read_recipient({"name": "Ada Byron"}, line=2)}))[1]
+    cohort = Cohort(read_definition(tour_cohort.FIRST_AID), issuer, at, None, None, with_email=False)
+    return next(cohort.signed({2: read_recipient({"name": "Ada Byron"}, line=2)}))[1]
 
 
 def _forged(badge: str, forger: Issuer, at: datetime) -> str:
