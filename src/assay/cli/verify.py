@@ -19,6 +19,7 @@ from assay.cli.terminal import complain
 from assay.science.errors import AssayError, MalformedDocument
 from assay.science.trust.trust_file import TrustFile, read_trust_file
 from assay.science.verification.asking import drive
+from assay.science.verification.lists import Lists
 from assay.science.verification.report import Check, Report, faulty
 from assay.science.verification.verify import verify
 
@@ -54,12 +55,13 @@ def run(args: argparse.Namespace) -> int:
         complain(str(error))
         return ExitCode.USAGE
     at = args.now or clock.now()
+    lists = Lists(at=at)
     reports: list[Report] = []
     for (path, content), fetch in zip(files, fetches, strict=True):
         if isinstance(content, AssayError):
             report = Report(None, at, (faulty(Check.READING, content),))
         else:
-            report = drive(verify(content, at=at, trust=trust), fetch)
+            report = drive(verify(content, at=at, trust=trust, lists=lists), fetch)
         reports.append(report)
         if not args.json:
             print(as_text(str(path), report, fetch.failures))

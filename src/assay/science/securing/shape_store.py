@@ -44,6 +44,7 @@ class Family:
 
     def find(self, texts: tuple[str, ...]) -> Shape | None:
         """The shape of a document with these texts in its slots."""
+        # ``pick`` and ``shapes`` belong together for as long as a family lives: watching more makes another family.
         return self.shapes.get(pattern_of(self.pick(texts)))
 
 
