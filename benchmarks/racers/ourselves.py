@@ -1,31 +1,33 @@
-"""Assay in the race: issuing from a recipient's row to signed text, verifying from text to a verdict, with all checks.
+"""Assay in the race: from a composed credential to signed text, and from text to a verdict, with all checks on.
 
 Run as a process by ``race``: ``python -m benchmarks.racers.ourselves HANDOUT``.
 """
 
 import json
 import sys
-from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from assay import Verdict, drive, verify
-from assay.science.issuing.issue import issue
+from assay.science.issuing.batch import Batch
+from assay.science.securing.strict_json import JsonObject
 from assay.science.verification.lists import Lists
-from benchmarks.racers.fixture import ROWS, TODAY, Award, Row
+from benchmarks.racers.fixture import ROWS, TODAY, Row
 from benchmarks.racers.lane import Job, again, serve
 
 
 def issuing(row: Row) -> Job:
-    """The verb that issues, with a new recipient each time."""
+    """A batch of one issuer, with a new recipient's credential each time; composed beforehand, as the peers get it."""
     issuer = row.issuer
+    batch = Batch(issuer, row.suite)
+    numbers = count()
 
-    def work(award: Award) -> str:
-        return issue(award.composed(issuer), issuer, at=TODAY, suite=row.suite)
+    def work(credential: JsonObject) -> str:
+        return batch.issue(credential, at=TODAY)
 
-    return Job(work, _awards(row))
+    return Job(work, lambda number: [row.award(next(numbers)).composed(issuer) for _ in range(number)])
 
 
 def verifying(handout: Any) -> Job:  # noqa: ANN401 -- whatever JSON holds
@@ -43,11 +45,6 @@ def verifying(handout: Any) -> Job:  # noqa: ANN401 -- whatever JSON holds
 
 
 _NOW = datetime.now(UTC)
-
-
-def _awards(row: Row) -> Callable[[int], Sequence[Award]]:
-    numbers = count()
-    return lambda number: [row.award(next(numbers)) for _ in range(number)]
 
 
 def main() -> None:

@@ -83,7 +83,7 @@ def test_a_cohort_of_many_forms_is_signed_byte_for_byte_as_one_by_one(by: Instit
     texts = [batch.issue(each, at=NOW) for each in badges]
 
     assert texts == [the_long_way(each, issuer, suite) for each in badges]
-    assert issued_in_full() < 30
+    assert issued_in_full() < 50
 
 
 def test_more_than_five_hundred_badges_of_many_forms_are_what_the_long_way_makes_of_them() -> None:
@@ -94,11 +94,11 @@ def test_more_than_five_hundred_badges_of_many_forms_are_what_the_long_way_makes
     texts = [batch.issue(each, at=NOW) for each in badges]
 
     assert texts == [the_long_way(each, issuer, "eddsa-rdfc-2022") for each in badges]
-    assert issued_in_full() < 50
+    assert issued_in_full() < 80
 
 
 @pytest.mark.parametrize(("by", "suite"), ONE_OF_EACH_KIND)
-def test_of_one_form_only_the_first_goes_the_whole_way(by: Institution, suite: str) -> None:
+def test_of_one_form_only_the_first_two_go_the_whole_way(by: Institution, suite: str) -> None:
     issuer, issued_in_full = watched(by)
     batch = Batch(issuer, suite, fresh())
     badges = [badge(number, by, narrative=f"{name} {number}") for number, name in enumerate(NAMES * 3, start=1)]
@@ -106,16 +106,16 @@ def test_of_one_form_only_the_first_goes_the_whole_way(by: Institution, suite: s
     texts = [batch.issue(each, at=NOW) for each in badges]
 
     assert texts == [the_long_way(each, issuer, suite) for each in badges]
-    assert issued_in_full() == 1
+    assert issued_in_full() == 2
 
 
 def test_without_a_suite_it_is_the_one_of_the_key_and_the_contexts_are_ours() -> None:
     issuer = issuer_of(BRUNEL)
     batch = Batch(issuer)
 
-    texts = [batch.issue(badge(number), at=NOW) for number in (1, 2)]
+    texts = [batch.issue(badge(number), at=NOW) for number in (1, 2, 3)]
 
-    assert texts == [the_long_way(badge(number), issuer, "eddsa-rdfc-2022") for number in (1, 2)]
+    assert texts == [the_long_way(badge(number), issuer, "eddsa-rdfc-2022") for number in (1, 2, 3)]
 
 
 def test_another_instant_is_signed_as_of_that_instant() -> None:
@@ -129,18 +129,18 @@ def test_another_instant_is_signed_as_of_that_instant() -> None:
         the_long_way(badge(number), issuer, "eddsa-rdfc-2022", at=at) for number, at in enumerate(instants, start=1)
     ]
     # Whether the key may sign is asked for each instant anew.
-    assert issued_in_full() == 3
+    assert issued_in_full() == 4
 
 
 def test_a_badge_parsed_anew_is_like_one_that_was_composed_with_the_others() -> None:
     issuer, issued_in_full = watched(BRUNEL)
     batch = Batch(issuer, contexts=fresh())
-    composed = [badge(1), compose_anew(badge(2))]
+    composed = [badge(1), badge(2), compose_anew(badge(3))]
 
     texts = [batch.issue(each, at=NOW) for each in composed]
 
-    assert texts[1] == the_long_way(composed[1], issuer, "eddsa-rdfc-2022")
-    assert issued_in_full() == 1
+    assert texts[2] == the_long_way(composed[2], issuer, "eddsa-rdfc-2022")
+    assert issued_in_full() == 2
 
 
 def compose_anew(document: Json) -> Json:
@@ -155,10 +155,10 @@ def test_an_object_in_another_order_or_a_number_in_another_type_is_another_form(
     turned = {name: first[name] for name in reversed(first)}
     fraction = first | {"credentialSubject": first["credentialSubject"] | {"creditsEarned": 1.5}}
 
-    texts = [batch.issue(each, at=NOW) for each in (first, turned, fraction)]
+    texts = [batch.issue(each, at=NOW) for each in (first, first, first, turned, fraction)]
 
-    assert texts == [the_long_way(each, issuer, "eddsa-rdfc-2022") for each in (first, turned, fraction)]
-    assert issued_in_full() == 3
+    assert texts[2:] == [the_long_way(each, issuer, "eddsa-rdfc-2022") for each in (first, turned, fraction)]
+    assert issued_in_full() == 4
 
 
 # --- the same refusals -----------------------------------------------------------------------------------------------
@@ -203,7 +203,8 @@ def test_what_issue_refuses_a_batch_refuses_with_the_same_words(why: str, suite:
     good, changes = BAD[why]
     bad, issuer = merged(good, changes), issuer_of(BRUNEL)
     batch = Batch(issuer, suite, fresh())
-    batch.issue(good, at=NOW)
+    for _ in range(3):
+        batch.issue(good, at=NOW)
 
     told = refusal(lambda: batch.issue(bad, at=NOW))
 
@@ -215,7 +216,8 @@ def test_what_issue_refuses_a_batch_refuses_with_the_same_words(why: str, suite:
 def test_a_badge_that_ends_within_this_second_is_judged_by_issue(suite: str) -> None:
     issuer = issuer_of(BRUNEL)
     batch = Batch(issuer, suite, fresh())
-    batch.issue(WITH_AN_END, at=NOW + SECOND / 4)
+    for _ in range(3):
+        batch.issue(WITH_AN_END, at=NOW + SECOND / 4)
     ending = WITH_AN_END | {"validUntil": "2026-11-22T09:00:00.5Z"}
 
     def by_batch() -> str:
@@ -251,13 +253,13 @@ def test_a_status_of_a_kind_not_read_here_is_no_reason_to_refuse() -> None:
     batch = Batch(issuer, contexts=fresh())
     badges = [
         merged(badge(number), {"credentialStatus": {"statusListCredential": f"http://brunel.example/{number}"}})
-        for number in (1, 2)
+        for number in (1, 2, 3)
     ]
 
     texts = [batch.issue(each, at=NOW) for each in badges]
 
     assert texts == [the_long_way(each, issuer, "eddsa-rdfc-2022") for each in badges]
-    assert issued_in_full() == 1
+    assert issued_in_full() == 2
 
 
 def test_a_key_that_its_owner_revokes_from_an_instant_on_signs_nothing_as_of_it() -> None:
@@ -267,10 +269,10 @@ def test_a_key_that_its_owner_revokes_from_an_instant_on_signs_nothing_as_of_it(
     revoked = world.publishing(BRUNEL.document_url, document).offline(BRUNEL.status_url)
     issuer = replace(issuer_of(BRUNEL), own_documents=revoked.documents.get)
     batch = Batch(issuer, contexts=fresh())
-    for number in (1, 2):
+    for number in (1, 2, 3):
         batch.issue(badge(number), at=NOW)
 
-    assert refusal(lambda: batch.issue(badge(3), at=NOW + SECOND))[2] is Code.METHOD_REVOKED
+    assert refusal(lambda: batch.issue(badge(4), at=NOW + SECOND))[2] is Code.METHOD_REVOKED
 
 
 # --- who is who ------------------------------------------------------------------------------------------------------
@@ -285,8 +287,9 @@ def test_a_recipient_with_the_id_of_something_else_is_issued_or_refused_as_issue
 ) -> None:
     issuer = issuer_of(BRUNEL)
     batch = Batch(issuer, suite, fresh())
-    batch.issue(badge(1), at=NOW)
-    odd = badge(2, id=collides_with) | {"id": "urn:uuid:1"}
+    for number in (1, 2, 3):
+        batch.issue(badge(number), at=NOW)
+    odd = badge(4, id=collides_with) | {"id": "urn:uuid:1"}
 
     def outcome(act: Callable[[], str]) -> object:
         try:
@@ -311,11 +314,12 @@ def test_two_objects_that_only_a_long_look_tells_apart_are_signed_all_the_same()
             DEFINITIONS[0], recipient, id="urn:uuid:1", issuer=BRUNEL.id, at=NOW, status=place, evidence=shown
         )
 
-    badges = [with_evidence("One", "Two"), with_evidence("Same", "Same"), with_evidence("Three", "Four")]
+    pairs = [("One", "Two"), ("Three", "Four"), ("Same", "Same"), ("Five", "Six")]
+    badges = [with_evidence(*pair) for pair in pairs]
     texts = [batch.issue(each, at=NOW) for each in badges]
 
     assert texts == [the_long_way(each, issuer, "eddsa-rdfc-2022") for each in badges]
-    assert issued_in_full() == 2  # the first, and the tie
+    assert issued_in_full() == 3  # the first two, and the tie
 
 
 @pytest.mark.parametrize(("suite", "other"), [("eddsa-rdfc-2022", MALLORY), ("vc-jwt", BRUNEL)])
@@ -334,12 +338,12 @@ def test_a_proof_that_it_has_already_is_verified_each_time(suite: str, other: In
 def test_what_is_too_long_to_be_looked_at_by_shape_is_issued_by_issue() -> None:
     issuer, issued_in_full = watched(BRUNEL)
     batch = Batch(issuer, contexts=fresh())
-    badges = [badge(1, narrative="short"), badge(2, narrative="long " * shapes.MAX_TEXT)]
+    badges = [badge(1, narrative="one"), badge(2, narrative="two"), badge(3, narrative="long " * shapes.MAX_TEXT)]
 
     texts = [batch.issue(each, at=NOW) for each in badges]
 
     assert texts == [the_long_way(each, issuer, "eddsa-rdfc-2022") for each in badges]
-    assert issued_in_full() == 2
+    assert issued_in_full() == 3
 
 
 def test_a_status_list_is_issued_in_a_batch_as_well() -> None:
@@ -348,11 +352,12 @@ def test_a_status_list_is_issued_in_a_batch_as_well() -> None:
     del unsigned["proof"]
     batch = Batch(issuer, contexts=fresh())
 
-    texts = [batch.issue(unsigned | {"id": f"https://brunel.example/status/{number}"}, at=NOW) for number in (1, 2)]
+    texts = [batch.issue(unsigned | {"id": f"https://brunel.example/status/{number}"}, at=NOW) for number in (1, 2, 3)]
 
     assert [read(text, expecting=frozenset({Kind.STATUS_LIST})).id for text in texts] == [
         "https://brunel.example/status/1",
         "https://brunel.example/status/2",
+        "https://brunel.example/status/3",
     ]
 
 
@@ -403,12 +408,14 @@ def test_forms_are_kept_as_long_as_there_is_room_and_those_in_use_stay() -> None
 
     batch.issue(badge(2, credits=str(MAX_FORMS)), at=NOW)  # the oldest one, of one credit, has to go
     batch.issue(badge(2), at=NOW)
-    batch.issue(badge(2, credits="2"), at=NOW)
     assert issued_in_full() == before + 1
-    text = batch.issue(badge(2, credits="1"), at=NOW)
-
+    for number in (2, 3):
+        batch.issue(badge(number, credits="2"), at=NOW)
     assert issued_in_full() == before + 2
-    assert text == the_long_way(badge(2, credits="1"), issuer, "eddsa-rdfc-2022")
+    texts = [batch.issue(badge(number, credits="1"), at=NOW) for number in (2, 3)]
+
+    assert issued_in_full() == before + 4
+    assert texts == [the_long_way(badge(number, credits="1"), issuer, "eddsa-rdfc-2022") for number in (2, 3)]
 
 
 def test_what_cannot_be_compiled_is_issued_each_time_and_tried_once() -> None:
@@ -416,7 +423,7 @@ def test_what_cannot_be_compiled_is_issued_each_time_and_tried_once() -> None:
     issuer, issued_in_full = watched(BRUNEL)
     batch = Batch(issuer, contexts=library)
     badges = []
-    for number in (1, 2):
+    for number in (1, 2, 3):
         inline = badge(number)
         inline["@context"] = [*inline["@context"], {"mood": "https://brunel.example/terms#mood"}]
         badges.append(inline | {"mood": "glad"})
@@ -424,7 +431,7 @@ def test_what_cannot_be_compiled_is_issued_each_time_and_tried_once() -> None:
     texts = [batch.issue(each, at=NOW) for each in badges]
 
     assert [read(text).id for text in texts] == [each["id"] for each in badges]
-    assert issued_in_full() == 2
+    assert issued_in_full() == 3
 
 
 def test_no_document_that_was_handed_in_is_altered() -> None:

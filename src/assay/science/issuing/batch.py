@@ -4,8 +4,8 @@
     texts = [batch.issue(compose(definition, …), at=now) for … in recipients]
 
 What comes out is, byte for byte, what ``issue`` gives, and what ``issue`` refuses is refused with its words. The first
-credential of a form is issued by ``issue`` and compiled to a template; a form is all that is in a credential but its
-texts outside the definition (``DEFINED``). A later one is only filled in.
+two credentials of a form are issued by ``issue``, and the second is compiled to a template; a later one is only filled
+in. A form is all that is in a credential but its texts outside the definition (``DEFINED``).
 
 ===============================================  ======================================================================
 what our own verification insists on             where that is seen to
@@ -16,12 +16,12 @@ the forms of its texts: URLs, instants           each one: ``by_shape.read_recog
 no two objects become one by their identifiers   each one: ``Template.fill``
 its period, status entries, digests of others    each one, by the same functions, under ``AT_ISSUE``
 the key may sign for the issuer at this instant  once for an instant, by the first credential that is issued as of it
-the signature fits                               once for a form and an instant; each one if ``check_each``
+the signature fits                               once for a form, once for an instant; each one if ``check_each``
 ===============================================  ======================================================================
 
-At any doubt ``issue`` decides. A signature is not verified each time because that takes twice as long as making it, and
-signers are deterministic: the one that signed the first credential of a form as published signs the next with the same
-key. ``check_each`` is for signers that may fail in between, hardware and services; and where time does not matter.
+At any doubt ``issue`` decides. A signature is not verified each time because that takes longer than making it, and
+signers are deterministic: one that has just signed with the key that is published signs the next with it as well.
+``check_each`` is for signers that may fail in between, hardware and services; and where time does not matter.
 
 Not for several threads at once. What the issuer publishes about itself is taken to stay as it is as long as a batch is
 used; and composed credentials are never altered.
@@ -80,9 +80,11 @@ class Batch:
             texts = form.likeness.texts(credential)
             if texts is not None:
                 self._forms.insert(0, self._forms.pop(place))
-                return self._filled_in(form, texts, at) or self._in_full(credential, at)
-        signed = self._in_full(credential, at)
-        self._forms.insert(0, self._compiled(credential, signed))
+                return self._filled_in(form, texts, at) or self._in_full(credential, at, form)
+        vary = self._may_vary(credential)
+        form = _Form(Likeness(credential, vary), vary)
+        signed = self._in_full(credential, at, form)
+        self._forms.insert(0, form)
         del self._forms[MAX_FORMS:]
         return signed
 
@@ -116,31 +118,38 @@ class Batch:
             return False
         return not any(map(AT_ISSUE.forbids, check_resources(credential, self._library, NOTHING)))
 
-    def _in_full(self, credential: JsonObject, at: datetime) -> str:
+    def _in_full(self, credential: JsonObject, at: datetime, form: "_Form") -> str:
         signed = issue(credential, self._issuer, at=at, suite=self._suite, contexts=self._library)
         self._as_of = at
+        form.issued += 1
+        # Compiling takes longer than issuing. Of many forms there is but one credential.
+        if form.issued == _ENOUGH:
+            form.template = self._compiled(credential, signed, form.vary)
         return signed
 
-    def _compiled(self, credential: JsonObject, signed: str) -> "_Form":
-        """The form of a credential that was issued."""
+    def _may_vary(self, credential: JsonObject) -> list[str]:
         if "proof" in credential:  # somebody else's, which covers what is in it
-            return _Form(Likeness(credential, ()), None)
+            return []
         places = draft(credential, shapes.store_of(self._library).steering).places
-        vary = [place for place in places if not f"{place}/".startswith(_FIXED)]
+        return [place for place in places if not f"{place}/".startswith(_FIXED)]
+
+    def _compiled(self, credential: JsonObject, signed: str, vary: list[str]) -> Template | TokenTemplate | None:
+        if not vary:
+            return None
         if self._suite == VC_JWT:
             kid, kind = self._issuer.method, self._issuer.signer.public_key.kind
-            token = compile_token_template(credential, vary=vary, kid=kid, kind=kind, contexts=self._library)
-            return _Form(Likeness(credential, vary), token)
-        document = strict_json.parse_object(signed)
-        return _Form(Likeness(credential, vary), compile_template(document, vary=vary, contexts=self._library))
+            return compile_token_template(credential, vary=vary, kid=kid, kind=kind, contexts=self._library)
+        return compile_template(strict_json.parse_object(signed), vary=vary, contexts=self._library)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Form:
-    """Credentials that differ in some texts. Without a template it is one that ``issue`` has to do each time."""
+    """Credentials that differ in some texts. Without a template ``issue`` has to do each of them."""
 
     likeness: Likeness
-    template: Template | TokenTemplate | None
+    vary: list[str]
+    template: Template | TokenTemplate | None = None
+    issued: int = 0  # in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,5 +168,6 @@ class _Checked:
         return signature
 
 
+_ENOUGH = 2
 _FIXED = tuple(f"{place}/" for place in DEFINED)
 _SECOND = timedelta(seconds=1)
