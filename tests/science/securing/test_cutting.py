@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assay.science.errors import AssayError
 from assay.science.securing import shapes, strict_json
 from assay.science.securing.contexts import OB_3, VC_2, bundled
-from assay.science.securing.cutting import cut, has_control, has_surrogate, meaning
+from assay.science.securing.cutting import cut, has_control, has_surrogate, is_plain, meaning, meanings
 
 # A string as RFC 8259 §7 writes it; what is between two of them is punctuation.
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
@@ -36,52 +36,64 @@ def written(string: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "pieces"),
+    ("text", "punctuation", "said"),
     [
-        ('{"id":"urn:a","n":3}', ["{", "id", ":", "urn:a", ",", "n", ":3}"]),
-        ('{"a":""}', ["{", "a", ":", "", "}"]),
-        ('""', ["", "", ""]),
-        ("[1, null]", ["[1, null]"]),
-        ("", [""]),
-        (r'["a\"b"]', ["[", r"a\"b", "]"]),
-        (r'["\"","\""]', ["[", r"\"", ",", r"\"", "]"]),
-        (r'["\"\"\""]', ["[", r"\"\"\"", "]"]),
-        (r'["\\"]', ["[", r"\\", "]"]),
-        (r'["\\\""]', ["[", r"\\\"", "]"]),
-        (r'["\\\\","b"]', ["[", r"\\\\", ",", "b", "]"]),
-        (r'["\\\\\"","b"]', ["[", r"\\\\\"", ",", "b", "]"]),
+        ('{"id":"urn:a","n":3}', ["{", ":", ",", ":3}"], ["id", "urn:a", "n"]),
+        ('{"a":""}', ["{", ":", "}"], ["a", ""]),
+        ('""', ["", ""], [""]),
+        ("[1, null]", ["[1, null]"], []),
+        ("", [""], []),
+        ('["é","字","\U0001f525"]', ["[", ",", ",", "]"], ["é", "字", "\U0001f525"]),
+        (r'["a\"b"]', ["[", "]"], ['a"b']),
+        (r'["\"","\""]', ["[", ",", "]"], ['"', '"']),
+        (r'["\"\"\""]', ["[", "]"], ['"""']),
+        (r'["\\"]', ["[", "]"], ["\\"]),
+        (r'["\\\""]', ["[", "]"], ['\\"']),
+        (r'["\\\\","b"]', ["[", ",", "]"], ["\\\\", "b"]),
+        (r'["\\\\\"","b"]', ["[", ",", "]"], ['\\\\"', "b"]),
+        (r'["\\é\"","\u00e9"]', ["[", ",", "]"], ['\\é"', "é"]),
     ],
 )
-def test_punctuation_and_strings_take_turns(text: str, pieces: list[str]) -> None:
-    assert [written(piece) for piece in cut(text)] == pieces
+def test_punctuation_and_strings_take_turns(text: str, punctuation: list[str], said: list[str]) -> None:
+    pieces = cut(text)
 
-
-@pytest.mark.parametrize("text", ['["a', r'["a\"', r'["a\"b', '"', r"\"", "{\\", '\\"a"'])
-def test_a_text_that_is_no_json_is_cut_without_a_fuss_and_nothing_is_lost(text: str) -> None:
-    assert '"'.join(map(written, cut(text))) == text
+    assert pieces[::2] == punctuation
+    assert [meaning(string) for string in pieces[1::2]] == said
+    assert meanings(pieces[1::2]) == tuple(said)
 
 
 @given(JSON_VALUES, st.sampled_from(WAYS))
-def test_the_strings_are_those_that_stand_in_the_text(value: Any, way: dict[str, Any]) -> None:
+def test_the_strings_say_what_the_parser_finds_in_them(value: Any, way: dict[str, Any]) -> None:
     text = json.dumps(value, **way)
 
-    pieces = list(map(written, cut(text)))
+    pieces = cut(text)
 
-    assert '"'.join(pieces) == text
-    assert pieces[1::2] == STRING.findall(text)
     assert pieces[::2] == STRING.sub('"', text).split('"')
+    assert [meaning(string) for string in pieces[1::2]] == list(_strings(json.loads(text)))
 
 
 @given(JSON_VALUES, st.sampled_from(WAYS))
-def test_the_strings_mean_what_the_parser_finds_in_them(value: Any, way: dict[str, Any]) -> None:
+def test_the_strings_of_a_plain_text_say_what_they_look_like(value: Any, way: dict[str, Any]) -> None:
     text = json.dumps(value, **way)
 
-    assert [meaning(string) for string in cut(text)[1::2]] == list(_strings(json.loads(text)))
+    assert is_plain(text) is (text.isascii() and "\\" not in text)
+    if is_plain(text):
+        assert cut(text)[1::2] == list(_strings(json.loads(text)))
 
 
-@given(st.text(st.sampled_from('ab"\\ {}[]:,')))
-def test_whatever_is_cut_can_be_joined_again(text: str) -> None:
-    assert '"'.join(map(written, cut(text))) == text
+@given(st.text(st.sampled_from('ab" {}[]:,é字\n')))
+def test_a_text_without_escapes_is_cut_at_each_quotation_mark_whether_it_is_json_or_not(text: str) -> None:
+    assert len(cut(text)) == text.count('"') + 1
+
+
+@given(st.text(st.sampled_from('ab"\\\\ é')))
+def test_a_text_is_cut_at_each_quotation_mark_that_is_not_escaped(text: str) -> None:
+    assert len(cut(text)) == re.sub(r"\\.", "", text).count('"') + 1
+
+
+@pytest.mark.parametrize("text", ['{"a":"\x00"}', '{"\x01":"a"}', '{"a":"\ud83d"}'])
+def test_what_could_be_taken_for_something_else_is_not_cut_at_all(text: str) -> None:
+    assert cut(text) == [text]
 
 
 def _strings(value: Any) -> list[str]:
@@ -96,10 +108,10 @@ def _strings(value: Any) -> list[str]:
 # What a string says.
 
 
-def said_in(string: str) -> str | None:
-    """What a string says that stands in a list alone; ``None`` if it is no string, or more than one."""
+def inside(string: str) -> str | None:
+    """What a string says that stands in a list by itself."""
     pieces = cut(f'["{string}"]')
-    return meaning(pieces[1]) if len(pieces) == 3 else None
+    return meaning(pieces[1]) if pieces[::2] == ["[", "]"] else None
 
 
 @pytest.mark.parametrize(
@@ -109,29 +121,39 @@ def said_in(string: str) -> str | None:
         ("", ""),
         (r"\"\\\/\b\f\n\r\t", '"\\/\b\f\n\r\t'),
         (r"\u0041\u00e9\u711a", "Aé焚"),
+        (r"\u0000\u0001", "\x00\x01"),
         (r"\ud83d\udd25", "\U0001f525"),
         ("\x7f\u2028", "\x7f\u2028"),
+        ("Ã©\x80\xa0", "Ã©\x80\xa0"),
     ],
 )
 def test_a_string_says_what_its_escapes_stand_for(string: str, said: str) -> None:
-    assert said_in(string) == said
+    assert inside(string) == said
 
 
-@pytest.mark.parametrize("string", ["\\", "a\\", r"\x", r"\u12", r"\uzzzz", "\n", "\x00", "a\tb", '"', 'a","b', r"\'"])
+@pytest.mark.parametrize(
+    "string", ["\\", "a\\", r"\x", r"\u12", r"\uzzzz", "\n", "\x00", "a\tb", r"\'", "é\\x", "\ud83d"]
+)
 def test_what_is_not_the_inside_of_a_string_says_nothing(string: str) -> None:
-    assert said_in(string) is None
+    assert inside(string) is None
 
 
-@pytest.mark.parametrize("code", [0x02, 0x09, 0x0A, 0x1F])
+def test_several_strings_say_nothing_if_one_of_them_does_not() -> None:
+    assert meanings(cut(r'["a","\u0062"]')[1::2]) == ("a", "b")
+    assert meanings(cut(r'["a","\x"]')[1::2]) is None
+    assert meanings([]) == ()
+
+
+def test_what_is_wider_than_what_is_cut_says_nothing() -> None:
+    assert meaning("字") is None
+
+
+@pytest.mark.parametrize("code", range(0x20))
 def test_controls_have_to_be_escaped_in_json(code: int) -> None:
-    assert has_control(f"a{chr(code)}b")
-    assert said_in(f"a{chr(code)}b") is None
-
-
-@pytest.mark.parametrize("character", ["\x00", "\x01", "\ud800"])
-def test_a_text_that_cannot_be_json_is_not_cut(character: str) -> None:
-    assert len(cut(f'["é{character}"]')) == 1
-    assert said_in(f"é{character}") is None
+    assert inside(f"a{chr(code)}b") is None
+    assert inside(f"é{chr(code)}b") is None
+    assert inside(f"a\\u{code:04x}b") == f"a{chr(code)}b"
+    assert has_control(f"a{chr(code)}b") is (code > 1)  # the first two are never in what was cut
 
 
 @pytest.mark.parametrize("character", [" ", "\x7f", "\x80", "\u2028", "\\", '"'])
@@ -240,10 +262,13 @@ def test_a_text_that_is_altered_is_not_recognised_or_means_what_the_parser_says(
 
 @given(st.data())
 def test_strings_that_change_places_are_not_recognised_or_mean_what_the_parser_says(data: st.DataObject) -> None:
-    pieces = cut(TEXT)
-    one, other = (data.draw(st.integers(0, len(pieces) // 2 - 1)) * 2 + 1 for _ in range(2))
-    pieces[one], pieces[other] = pieces[other], pieces[one]
-    text = '"'.join(pieces)
+    strings = list(STRING.finditer(TEXT))
+    one, other = sorted(data.draw(st.tuples(*[st.integers(0, len(strings) - 1)] * 2)))
+    first, second = strings[one], strings[other]
+    text = TEXT
+    if first != second:
+        between = TEXT[first.end() : second.start()]
+        text = f"{TEXT[: first.start()]}{second[0]}{between}{first[0]}{TEXT[second.end() :]}"
 
     found = said(text)
 

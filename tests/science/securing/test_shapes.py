@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
-from assay.science.errors import AssayError
+from assay.science.errors import AssayError, Refused
 from assay.science.securing import json_ld, rdf_canonical, shapes
 from assay.science.securing.contexts import ContextLibrary, bundled
 from assay.science.securing.data_integrity import secure
+from assay.science.securing.data_integrity import verify as verify_proof
 from assay.science.securing.keys import KeyKind, SecretKey
 from assay.science.securing.markers import marker
+from assay.science.securing.proofs import Proof, read_proofs
 from assay.science.securing.shape_store import MAX_ALIKE, MAX_SHAPES, pattern_of
 from assay.science.securing.shapes import MAX_TEXT
 from tests.cast import NOW
@@ -311,6 +313,40 @@ def test_a_document_may_have_one_proof_whose_texts_are_slots(suite: str) -> None
     assert found.document == other
     assert found.canonical_document() == generic(other, library)
     assert found.only("proof", "shoeSize", "issuer") == {"proof": other["proof"], "issuer": other["issuer"]}
+
+
+@pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022"])
+def test_a_signature_is_held_against_what_the_texts_state(suite: str) -> None:
+    library = fresh()
+    document = signed(MINIMAL, suite)
+    assert shapes.learn(json.dumps(document), document, library)
+    forged = changed(document, "/credentialSubject/achievement/name", "Surgery")
+
+    def verify(text: str) -> None:
+        found = shapes.recognise(text, library)
+        assert found is not None
+        [proof] = among = read_proofs(found.document)
+        assert isinstance(proof, Proof)
+        verify_proof(found.only("proof"), proof, among, key=KEY.public_key, contexts=library, recognised=found)
+
+    verify(json.dumps(document))
+    with pytest.raises(Refused):
+        verify(json.dumps(forged))
+
+
+def test_at_a_tie_the_signature_is_held_against_the_whole_document() -> None:
+    where = "/credentialSubject/achievement/tag"
+    library = fresh()
+    document = signed(changed(MINIMAL, where, ["a", "b"]))
+    assert shapes.learn(json.dumps(document), document, library)
+    tied = signed(changed(MINIMAL, where, ["c", "c"]))
+    found = shapes.recognise(json.dumps(tied), library)
+    assert found is not None
+    assert found.canonical_forms("sha256") is None
+    [proof] = among = read_proofs(tied)
+    assert isinstance(proof, Proof)
+
+    verify_proof(found.only("proof"), proof, among, key=KEY.public_key, contexts=library, recognised=found)
 
 
 def test_a_proof_may_stand_without_a_list() -> None:
