@@ -216,6 +216,11 @@ def test_a_named_graph_cannot_be_compiled() -> None:
         compile_program([(ROOT, SAYS, '"a"', "_:g")])
 
 
+def test_a_blank_node_that_points_at_itself_cannot_be_compiled() -> None:
+    with pytest.raises(CannotCompile):
+        program((ROOT, HAS, "_:b0"), ("_:b1", SAYS, "_:b1"))
+
+
 @pytest.mark.parametrize("second", [(ROOT, TAKES, "_:b0"), ("<urn:x:a>", HAS, "_:b0"), ("_:b1", HAS, "_:b0")])
 def test_a_blank_node_with_two_places_cannot_be_compiled(second: tuple[Term, Term, Term]) -> None:
     with pytest.raises(CannotCompile):

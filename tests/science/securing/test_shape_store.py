@@ -90,6 +90,29 @@ def test_no_more_shapes_are_kept_than_there_is_room_for_and_those_in_use_stay() 
     assert kept[0] >= MAX_SHAPES // 2
 
 
+def test_a_shape_that_is_used_no_more_goes_in_the_end() -> None:
+    library = knowing(PERSON)
+    assert recognised(PERSON, library)
+
+    for number in range(3 * MAX_SHAPES):
+        knowing(person(says=number), library=library)
+
+    assert recognised(PERSON, library) is None
+
+
+def test_if_all_are_in_use_the_oldest_goes() -> None:
+    library = knowing(*(person(says=number) for number in range(MAX_SHAPES)))
+    for number in range(MAX_SHAPES):
+        assert recognised(person(says=number), library)
+
+    knowing(PERSON, library=library)
+
+    assert shapes.known(library) == MAX_SHAPES
+    assert recognised(person(says=0), library) is None
+    for number in range(1, MAX_SHAPES):
+        assert recognised(person(says=number), library)
+
+
 def test_texts_of_one_punctuation_do_not_push_out_the_others() -> None:
     """Else a stranger could do so, with another type each time."""
     library = knowing(PERSON)

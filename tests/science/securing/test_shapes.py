@@ -88,6 +88,8 @@ def test_what_is_no_json_is_not_recognised() -> None:
 
     for bad in ("", "{", text[:-1], text + "}", text + " ", "\ufeff" + text, text.replace(":", "=", 1)):
         assert shapes.recognise(bad, library) is None
+    for open_string in ('"', '"and more', '"é', '"\\"'):
+        assert shapes.recognise(text + open_string, library) is None
 
 
 def test_nothing_is_recognised_where_nothing_was_learned() -> None:
@@ -349,6 +351,19 @@ def test_without_a_proof_nothing_is_signed_over() -> None:
     assert found.shape.suite is None
     assert found.canonical_options() is None
     assert found.canonical_forms("sha256") is None
+
+
+@pytest.mark.parametrize("method", ["key-1", "#key-1", "_:key", "tag:key", "urn:x:a b", "@id", ""])
+def test_an_identifier_in_a_proof_over_statements_has_to_be_plain_as_well(method: str) -> None:
+    library = fresh()
+    document = signed(MINIMAL)
+    assert shapes.learn(json.dumps(document), document, library)
+
+    def named(name: str) -> str:
+        return json.dumps(changed(document, "/proof/0/verificationMethod", name))
+
+    assert shapes.recognise(named("did:web:other.example#key-1"), library)
+    assert shapes.recognise(named(method), library) is None
 
 
 UNFIT = {

@@ -123,6 +123,28 @@ def test_another_type_is_another_shape_by_whatever_name_a_context_gives_it(name:
     assert said(person(**{name: "Nonsense"}), library) is None
 
 
+def test_a_name_for_a_name_of_a_keyword_stands_for_the_keyword_too() -> None:
+    """JSON-LD 1.1 API §4.2.2: what a term stands for is looked up like any other word."""
+    library = library_of(
+        {"genre": "manner", "manner": {"@id": "kind"}},
+        {"own": "self"},
+        {"row": "order", "order": "@list"},
+    )
+    steering = steering_of(library)
+
+    assert {"genre", "manner", "kind"} <= steering.verbatim
+    assert {"own", "self", "id"} <= steering.naming
+    assert {"row", "order"} <= steering.generic
+
+
+def test_a_datatype_that_might_be_a_keyword_under_another_name_is_left_to_the_generic_path() -> None:
+    vocabulary = "words"
+    terms = {vocabulary: "@vocab", "odd": {"@id": f"{WORDS}odd", "@type": vocabulary}, "dated": {"@type": "xsd:date"}}
+
+    assert "odd" in steering_of(library_of(terms)).generic
+    assert "dated" not in steering_of(library_of(terms)).generic
+
+
 def test_a_type_in_a_list_of_types_is_part_of_the_key() -> None:
     library = knowing(person(type=["Person", "Poet"]))
 
