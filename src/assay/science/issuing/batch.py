@@ -79,7 +79,8 @@ class Batch:
         for place, form in enumerate(self._forms):
             texts = form.likeness.texts(credential)
             if texts is not None:
-                self._forms.insert(0, self._forms.pop(place))
+                if place:
+                    self._forms.insert(0, self._forms.pop(place))
                 return self._filled_in(form, texts, at) or self._in_full(credential, at, form)
         vary = self._may_vary(credential)
         form = _Form(Likeness(credential, vary), vary)
@@ -112,10 +113,12 @@ class Batch:
             entries = read_status_entries(credential.only("credentialStatus"))
         except MalformedDocument:
             return False
-        lists = [entry.list_url for entry in entries if not isinstance(entry, UnknownStatus)]
-        # As a rule nobody has published it yet, and a list that cannot be had is overlooked at issue.
-        if any(self._issuer.own_documents(url) is not None for url in lists):
-            return False
+        for entry in entries:
+            # As a rule nobody has published it yet, and a list that cannot be had is overlooked at issue.
+            if not isinstance(entry, UnknownStatus) and self._issuer.own_documents(entry.list_url) is not None:
+                return False
+        if not credential.may_name("relatedResource"):
+            return True
         return not any(map(AT_ISSUE.forbids, check_resources(credential, self._library, NOTHING)))
 
     def _in_full(self, credential: JsonObject, at: datetime, form: "_Form") -> str:

@@ -18,6 +18,7 @@ from typing import TypeAlias, TypeVar
 
 from assay.science.errors import Code, MalformedDocument
 from assay.science.identifiers import StatusIndex, is_absolute_url
+from assay.science.securing.known import Known
 from assay.science.securing.strict_json import JsonObject, JsonValue
 
 # 256 messages. BSL 1.0 §1.3 lets a reader stop at 1; without a bound, 2^statusSize would be the sender's to choose.
@@ -57,6 +58,8 @@ class UnknownStatus:
 
 
 StatusEntry: TypeAlias = BitstringStatusListEntry | RevocationListEntry
+# Of the addresses of lists there are few, and each credential names one.
+_LISTS = Known(is_absolute_url)
 _Entry = TypeVar("_Entry", BitstringStatusListEntry, RevocationListEntry)
 
 
@@ -93,6 +96,8 @@ def _read_entry(entry: JsonValue, where: str) -> StatusEntry | UnknownStatus:
 
 
 def _read_type(kind: JsonValue, where: str) -> str:
+    if isinstance(kind, str) and kind:
+        return kind
     names = kind if isinstance(kind, list) else [kind]
     if not names or not all(isinstance(name, str) and name for name in names):
         raise _invalid("a status without a type", f"{where}/type", _VCDM)
@@ -105,7 +110,7 @@ def _read_bitstring_entry(entry: JsonObject, where: str) -> BitstringStatusListE
     if not isinstance(purpose, str) or not purpose:
         raise _invalid("statusPurpose is one string", f"{where}/statusPurpose", _BSL)
     list_url = entry.get("statusListCredential")
-    if not is_absolute_url(list_url):
+    if not isinstance(list_url, str) or not _LISTS.holds_for((list_url,)):
         raise _invalid("statusListCredential is a URL", f"{where}/statusListCredential", _BSL)
     if entry.get("id") == list_url:
         raise _invalid("the id of a status is not the URL of its list", f"{where}/id", _BSL)

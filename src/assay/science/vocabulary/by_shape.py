@@ -34,6 +34,7 @@ _HEADER = "eyJ"
 _REPEATED = ("@context", "id", "issuer", "validFrom", "validUntil", "issuanceDate", "expirationDate")
 # A batch has one instant, a class some.
 _instant = lru_cache(maxsize=1_024)(lambda text: parse_timestamp(text, where=""))
+_period = lru_cache(maxsize=1_024)(vcdm.period_of)
 
 _KNOWN = {form: Known(form.fits) for form in Form}
 
@@ -58,7 +59,7 @@ class _Plan:
         try:
             for text in self.instants(texts):
                 _instant(text)
-            period = vcdm.period_of(_dates(self.starts, texts), _dates(self.ends, texts), self.model)
+            period = _period(_dates(self.starts, texts), _dates(self.ends, texts), self.model)
         except MalformedDocument:
             return None
         issuer = self.issuer if isinstance(self.issuer, str) else texts[self.issuer]
@@ -157,5 +158,5 @@ def _noted(pointers: tuple[str, ...], place: Mapping[str, int], document: JsonOb
     return tuple(place[where] if where in place else _instant(str(document[where[1:]])) for where in pointers)
 
 
-def _dates(noted: tuple[int | datetime, ...], texts: Sequence[str]) -> list[datetime]:
-    return [_instant(texts[each]) if isinstance(each, int) else each for each in noted]
+def _dates(noted: tuple[int | datetime, ...], texts: Sequence[str]) -> tuple[datetime, ...]:
+    return tuple([_instant(texts[each]) if isinstance(each, int) else each for each in noted])
