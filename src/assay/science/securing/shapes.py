@@ -33,8 +33,6 @@ from assay.science.securing.strict_json import JsonObject, JsonValue, listed
 
 # A badge has 4 KB, a learner record 60. Longer ones carry pictures, and hashing them costs more than reading them.
 MAX_TEXT: Final = 1 << 16
-# Merging equal texts can make further ones meet; each round takes a compilation.
-_MAX_ROUNDS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +144,7 @@ def _compiled(drawn: Draft, family: Family, contexts: ContextLibrary) -> tuple[S
     """The shape of a document, the slots that its family has to watch, and the pattern of their texts."""
     texts = drawn.texts
     deciding = frozenset(drawn.naming).union(family.watched)
-    for _ in range(_MAX_ROUNDS):
+    while True:  # twice at the most: what is one subject is known from the names, before any two objects are compared
         family = Family(tuple(sorted(deciding)))
         pattern = pattern_of(family.pick(texts))
         shape = compile_shape(drawn, merged(len(texts), family.watched, pattern), contexts)
@@ -155,4 +153,3 @@ def _compiled(drawn: Draft, family: Family, contexts: ContextLibrary) -> tuple[S
         if alike <= deciding:
             return shape, family.watched, pattern
         deciding |= alike
-    raise CannotCompile("equal texts that meet in ever new places")
