@@ -81,11 +81,11 @@ class Batch:
             if texts is not None:
                 if place:
                     self._forms.insert(0, self._forms.pop(place))
-                return self._filled_in(form, texts, at) or self._in_full(credential, at, form)
+                signed = self._filled_in(form, texts, at)
+                return signed if signed is not None else self._issued_again(form, credential, at)
+        signed = self._in_full(credential, at)
         vary = self._may_vary(credential)
-        form = _Form(Likeness(credential, vary), vary)
-        signed = self._in_full(credential, at, form)
-        self._forms.insert(0, form)
+        self._forms.insert(0, _Form(Likeness(credential, vary), vary))
         del self._forms[MAX_FORMS:]
         return signed
 
@@ -121,13 +121,17 @@ class Batch:
             return True
         return not any(map(AT_ISSUE.forbids, check_resources(credential, self._library, NOTHING)))
 
-    def _in_full(self, credential: JsonObject, at: datetime, form: "_Form") -> str:
+    def _issued_again(self, form: "_Form", credential: JsonObject, at: datetime) -> str:
+        """Another credential of a form, in full; a second one shows that it is worth compiling."""
+        signed = self._in_full(credential, at)
+        if form.is_new:
+            form.is_new = False
+            form.template = self._compiled(credential, signed, form.vary)
+        return signed
+
+    def _in_full(self, credential: JsonObject, at: datetime) -> str:
         signed = issue(credential, self._issuer, at=at, suite=self._suite, contexts=self._library)
         self._as_of = at
-        form.issued += 1
-        # Compiling takes longer than issuing. Of many forms there is but one credential.
-        if form.issued == _ENOUGH:
-            form.template = self._compiled(credential, signed, form.vary)
         return signed
 
     def _may_vary(self, credential: JsonObject) -> list[str]:
@@ -152,7 +156,7 @@ class _Form:
     likeness: Likeness
     vary: list[str]
     template: Template | TokenTemplate | None = None
-    issued: int = 0  # in full
+    is_new: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,5 @@ class _Checked:
         return signature
 
 
-_ENOUGH = 2
 _FIXED = tuple(f"{place}/" for place in DEFINED)
 _SECOND = timedelta(seconds=1)
