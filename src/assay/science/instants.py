@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from assay.science.errors import MalformedDocument
 
@@ -33,6 +34,11 @@ def format_timestamp(instant: datetime) -> str:
     """
     if instant.tzinfo is None:
         raise MalformedDocument("a time without a zone", clause=_CLAUSE)
+    return _stamp(instant)
+
+
+@lru_cache(maxsize=256)  # the instant of a batch is written into each of its credentials
+def _stamp(instant: datetime) -> str:
     # Not strftime, which writes the year 999 with three digits.
     return instant.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 

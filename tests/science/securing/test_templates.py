@@ -190,6 +190,14 @@ def test_an_identifier_that_is_not_plain_and_absolute_is_left_to_the_generic_pat
     assert template.fill([iri], created=LATER) is None
 
 
+@pytest.mark.parametrize("texts", [[], ["urn:x:1"], ["urn:x:1", "a", "b"]])
+def test_there_are_as_many_texts_as_holes(texts: list[str]) -> None:
+    template = template_of(MINIMAL, ["/id", NAME])
+
+    with pytest.raises(MalformedDocument, match="holes"):
+        template.fill(texts, created=LATER)
+
+
 def test_half_a_surrogate_pair_is_left_to_the_generic_path() -> None:
     assert template_of(MINIMAL, [NAME]).fill(["\ud83d"], created=LATER) is None
 

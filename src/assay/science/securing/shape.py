@@ -65,7 +65,8 @@ class Shape:
     beside them and is not the document's.
     ``places`` are the pointers of its slots, ``identifiers`` the slots of texts that are IRIs. ``names`` are all member
     names in it; ``size`` is the number of its values (``strict_json.walk``). ``suite`` is that of its one proof, if it
-    has one; what that signs comes from two programs, or from two weaves for a suite over JCS.
+    has one; what that signs comes from two programs, or from two weaves for a suite over JCS. ``notes`` are what others
+    have worked out for it, by the class of the note.
     """
 
     marked: JsonObject
@@ -80,6 +81,7 @@ class Shape:
     suite: Suite | None = None
     options: Program | None = None
     jcs: tuple[Weave, Weave] | None = None
+    notes: dict[type, Any] = field(default_factory=dict)
 
     @cached_property
     def slot(self) -> Mapping[str, int]:

@@ -32,7 +32,10 @@ class Stencil:
         """The document of these texts; ``None`` where only the generic path can tell what it states.
 
         That is: an identifier that is no plain absolute URL, or that names another object of the document as well.
+        Raises ``MalformedDocument`` unless there are as many texts as holes.
         """
+        if len(texts) != len(self.shape.places):
+            raise MalformedDocument(f"{len(texts)} texts for {len(self.shape.places)} holes")
         names = self._pick_names(texts)
         if pattern_of(names) != self._pattern or not self._fixed_names.isdisjoint(names):
             return None

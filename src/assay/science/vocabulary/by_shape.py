@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from weakref import WeakKeyDictionary
 
 from assay.science.errors import AssayError, MalformedDocument
 from assay.science.instants import parse_timestamp
@@ -18,7 +17,6 @@ from assay.science.securing.contexts import ContextLibrary
 from assay.science.securing.jws import read_compact
 from assay.science.securing.known import Known
 from assay.science.securing.recognised import Recognised
-from assay.science.securing.shape import Shape
 from assay.science.securing.strict_json import JsonObject
 from assay.science.securing.vc_jwt import TokenEnvelope
 from assay.science.securing.weaving import Pick, picker
@@ -64,9 +62,6 @@ class _Plan:
             return None
         issuer = self.issuer if isinstance(self.issuer, str) else texts[self.issuer]
         return UnverifiedCredential(recognised, self.kind, self.model, issuer, period, token)
-
-
-_PLANS: WeakKeyDictionary[Shape, _Plan] = WeakKeyDictionary()
 
 
 def read_known(
@@ -118,13 +113,13 @@ def read_recognised(recognised: Recognised, *, token: TokenEnvelope | None = Non
 
     ``token`` is what the text came in.
     """
-    plan = _PLANS.get(recognised.shape)
+    plan = recognised.shape.notes.get(_Plan)
     if plan is None:
         try:
             plan = _planned(recognised)
         except AssayError:
             return None
-        _PLANS[recognised.shape] = plan
+        recognised.shape.notes[_Plan] = plan
     return plan.read(recognised, token)
 
 
