@@ -26,6 +26,8 @@ from tests.signed_documents import NEVER_COMPILED, REVOCATIONS, SUITES, UNSIGNED
 from tests.vectors import vectors
 from tests.world import A_DAY, AN_HOUR, AN_ID, AN_INDEX, Json, changed, signed
 
+pytestmark = pytest.mark.campaign
+
 EFFORT = int(os.environ.get("ASSAY_VERDICTS", "1"))
 FORGED_LIST = WORLD.with_status(BRUNEL, signed_by=MALLORY).documents[BRUNEL.status_url]
 WORLDS = {

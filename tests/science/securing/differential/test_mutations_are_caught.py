@@ -9,6 +9,8 @@ import pytest
 from tests.science.securing.differential.altered import altered
 from tests.science.securing.differential.campaign import campaign
 
+pytestmark = pytest.mark.campaign
+
 # A few seconds. Most bugs are found within some hundred texts.
 CASES = 6_000
 

@@ -18,6 +18,8 @@ from tests.science.securing.differential import generators, oracle, texts
 from tests.science.securing.differential.campaign import campaign, reasons_against
 from tests.science.securing.differential.variants import STYLES, retold
 
+pytestmark = pytest.mark.campaign
+
 CASES = int(os.environ.get("ASSAY_DIFFERENTIAL_CASES", "2500"))
 SEEDS = ("north", "east", "south", "west")
 

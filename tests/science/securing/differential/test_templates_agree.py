@@ -21,6 +21,8 @@ from tests.science.securing.differential import generators, texts
 from tests.science.securing.differential.altered import altered
 from tests.science.securing.differential.variants import KEPT, WAYS, retold
 
+pytestmark = pytest.mark.campaign
+
 DOCUMENTS = int(os.environ.get("ASSAY_DIFFERENTIAL_CASES", "1200")) // 10
 KEYS = {
     "eddsa-rdfc-2022": SecretKey(KeyKind.ED25519, bytes(range(32))),

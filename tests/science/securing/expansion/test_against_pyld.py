@@ -16,6 +16,8 @@ from assay.science.securing.strict_json import JsonObject, JsonValue
 from tests.science.securing.badges import DOCUMENTS, WELDING, changed, renamed, w3c_library, without
 from tests.vectors import vector_files
 
+pytestmark = pytest.mark.campaign
+
 BASE = "https://brunel.example/documents/"
 FILES = [*vector_files("**/*.json"), *vector_files("**/*.jsonld")]
 REFUSED = "refused"
