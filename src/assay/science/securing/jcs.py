@@ -3,8 +3,8 @@
 Not changed: strings are taken as they are, without Unicode normalisation (RFC 8785 §3.1).
 """
 
-import json
 import math
+from json.encoder import encode_basestring
 
 from assay.science.errors import MalformedDocument
 from assay.science.securing.strict_json import MAX_INTEGER, JsonValue
@@ -35,7 +35,7 @@ def _pieces(value: JsonValue) -> list[str]:
 
 def _write(value: JsonValue, pieces: list[str]) -> None:
     if isinstance(value, str):
-        pieces.append(_string(value))
+        pieces.append(string(value))
     elif value is None or isinstance(value, bool):
         pieces.append({None: "null", True: "true", False: "false"}[value])
     elif isinstance(value, int | float):
@@ -55,15 +55,16 @@ def _write_object(value: dict[str, JsonValue], pieces: list[str]) -> None:
     separator = "{"
     # §3.2.3 sorts by UTF-16 code units, which differs from code points beyond U+FFFF.
     for name in sorted(value, key=lambda text: text.encode("utf-16-be", "surrogatepass")):
-        pieces += (separator, _string(name), ":")
+        pieces += (separator, string(name), ":")
         _write(value[name], pieces)
         separator = ","
     pieces.append("}" if value else "{}")
 
 
-def _string(text: str) -> str:
+def string(text: str) -> str:
+    """A text between quotation marks, half pairs of surrogates as they are."""
     # Python's encoder writes just the escapes of §3.2.2.2: the short ones, \u00xx for other controls, nothing else.
-    return json.dumps(text, ensure_ascii=False)
+    return encode_basestring(text)
 
 
 def _number(number: float) -> str:

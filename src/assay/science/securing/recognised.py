@@ -1,6 +1,7 @@
 """A text of a known shape: its document and its canonical forms, without parsing or expanding it."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,6 +12,8 @@ from assay.science.securing.strict_json import JsonObject
 
 # Far below what ``rdf_canonical`` refuses, so that it need not be asked.
 MAX_CANONICAL: Final = 1 << 20
+# All that RFC 8785 §3.2.2.2 and RDFC-1.0 §A do not escape alike: the short escapes are the same.
+_DIFFERS: Final = re.compile("[\x00-\x07\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _HASHES: Final = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
 
 
@@ -20,13 +23,14 @@ class Recognised:
     ``values`` are the texts by slot; ``plain`` says that none of them holds what JSON or N-Quads would escape.
     """
 
-    __slots__ = ("_document", "_plain", "_texts", "shape", "values")
+    __slots__ = ("_document", "_json", "_plain", "_texts", "shape", "values")
 
     def __init__(self, shape: Shape, values: tuple[str, ...], *, plain: bool) -> None:
         self.shape = shape
         self.values = values
         self._plain = plain
         self._document: JsonObject | None = None
+        self._json: list[str] | None = None
         self._texts: list[str] | None = None  # as N-Quads have them, and what ``Program.run`` wants after them
 
     @property
@@ -49,7 +53,11 @@ class Recognised:
     @property
     def json_texts(self) -> Sequence[str]:
         """The texts of the slots as JSON has them between quotation marks, in the one way of RFC 8785."""
-        return self.values if self._plain else [_in_json(text) for text in self.values]
+        if self._plain:
+            return self.values
+        if self._json is None:
+            self._json = [jcs.string(text)[1:-1] for text in self.values]
+        return self._json
 
     def canonical_document(self, hash_name: str = "sha256") -> bytes | None:
         """The canonical N-Quads of the document without its proof, or ``None`` at a tie."""
@@ -70,15 +78,11 @@ class Recognised:
 
     def _run(self, program: Program, hash_name: str) -> bytes | None:
         if self._texts is None:
-            values = self.values if self._plain else [_in_nquads(text) for text in self.values]
-            self._texts = [*values, ""]
+            self._texts = [*self._nquads_texts(), ""]
         found = program.run(self._texts, _HASHES[hash_name])
         return None if found is None or len(found) > MAX_CANONICAL else found.encode()
 
-
-def _in_nquads(text: str) -> str:
-    return text if text.isprintable() and '"' not in text and "\\" not in text else rdf.escaped(text)
-
-
-def _in_json(text: str) -> str:
-    return jcs.canonicalize(text).decode()[1:-1]
+    def _nquads_texts(self) -> Sequence[str]:
+        if self._plain or not _DIFFERS.search("".join(self.values)):
+            return self.json_texts
+        return [rdf.escaped(text) for text in self.values]
