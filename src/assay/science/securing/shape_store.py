@@ -21,7 +21,7 @@ Pattern: TypeAlias = tuple[int, ...]
 # Some 100 KB each when it is learned, and up to 300 KB when it has met many orders of its lines.
 MAX_SHAPES: Final = 1_024
 # Under one punctuation; a stranger's texts in it must not push out everybody else's.
-MAX_ALIKE: Final = 64
+MAX_ALIKE: Final = 256
 
 
 def pattern_of(texts: tuple[str, ...]) -> Pattern:

@@ -56,7 +56,8 @@ OTHERS: dict[str, list[Change]] = {
     ],
     "a control need not be escaped in JSON": [("or (raw and cutting.has_control(together))", "")],
     "half a surrogate pair is a character": [("cutting.has_surrogate(together) or", "")],
-    "a literal is not escaped": [("else rdf.escaped(text)", "else text")],
+    "a literal is not escaped": [("            return self.json_texts\n", "            return self.values\n")],
+    "a literal is escaped as JSON has it": [('or not _DIFFERS.search("".join(self.values))', "or True")],
 }
 BUGS = PROTOTYPE | OTHERS
 
