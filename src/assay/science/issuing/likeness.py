@@ -9,14 +9,13 @@ alters a document that was signed, here as everywhere.
 """
 
 from collections.abc import Callable, Sequence
-from operator import itemgetter
 from typing import Any, TypeAlias
 
 from assay.science.securing.strict_json import JsonObject, JsonValue, listed, pointer
+from assay.science.securing.weaving import picker
 
 # Compares a value with that of the sample, and puts what may differ at the end of a list.
 _Compare: TypeAlias = Callable[[Any, list[Any]], bool]
-_Pick: TypeAlias = Callable[[Any], tuple[Any, ...]]
 _TEXTS = frozenset({str})
 
 
@@ -27,7 +26,7 @@ class Likeness:
         # An object is looked at in few strokes, and so its texts come out in another order.
         taken: list[str] = []
         self._compare = _Sample(frozenset(vary), taken).compared(sample, "")
-        self._in_order = _picker([taken.index(place) for place in vary])
+        self._in_order = picker([taken.index(place) for place in vary])
 
     def texts(self, document: JsonObject) -> tuple[str, ...] | None:
         """The texts that may differ, in the order of ``vary``; ``None`` when more differs."""
@@ -68,7 +67,7 @@ class _Sample:
             for name in names
             if name not in varied and name not in fixed
         ]
-        take, pick = _picker(varied), _picker(fixed)
+        take, pick = picker(varied), picker(fixed)
         wanted = pick(sample)
         may_be_the_same = not self._varies_in(where)
 
@@ -115,12 +114,3 @@ def _has_only_text(value: JsonValue) -> bool:
 def _is_same(value: JsonValue, sample: JsonValue) -> bool:
     """Whether two scalars are written alike: 1, 1.0 and True are equal to Python, and so are 0.0 and -0.0."""
     return type(value) is type(sample) and repr(value) == repr(sample)
-
-
-def _picker(names: Sequence[Any]) -> _Pick:
-    if not names:
-        return lambda _: ()
-    if len(names) == 1:
-        only = names[0]
-        return lambda values: (values[only],)
-    return itemgetter(*names)

@@ -13,14 +13,14 @@ Part: TypeAlias = str | int
 Pick: TypeAlias = Callable[[Sequence[str]], tuple[str, ...]]
 
 
-def picker(indexes: Sequence[int]) -> Pick:
-    """A function that takes the values at these places, always as a tuple."""
-    if not indexes:
+def picker(places: Sequence[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """A function that takes what is at these places of a sequence or a mapping, always as a tuple."""
+    if not places:
         return lambda _: ()
-    if len(indexes) == 1:
-        only = indexes[0]
+    if len(places) == 1:
+        only = places[0]
         return lambda values: (values[only],)
-    return itemgetter(*indexes)
+    return itemgetter(*places)
 
 
 class Weave:
