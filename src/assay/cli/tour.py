@@ -4,7 +4,6 @@ Everything shown is done by the same functions as in assay issue, assay revoke a
 """
 
 import argparse
-import json
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -127,7 +126,7 @@ def _forged(badge: str, forger: Issuer, at: datetime) -> str:
     signed = data_integrity.secure(
         unsigned, signer=forger.signer, method=forger.method, created=at, suite="eddsa-rdfc-2022", contexts=bundled()
     )
-    return json.dumps(signed, ensure_ascii=False, indent=2)
+    return data_integrity.as_text(signed)
 
 
 def _status_index(badge: str) -> int:

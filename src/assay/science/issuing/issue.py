@@ -1,6 +1,5 @@
 """Sign a composed credential, and refuse to let out what we ourselves would not accept."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,12 +66,10 @@ def issue(
         signed = vc_jwt.secure_as_jwt(credential, signer=issuer.signer, kid=issuer.method)  # (1)
     else:
         options = data_integrity.options_for(credential, method=issuer.method, created=at, suite=chosen)
-        signed = _signed_by_shape(credential, options, issuer, library) or json.dumps(
+        signed = _signed_by_shape(credential, options, issuer, library) or data_integrity.as_text(
             data_integrity.secure(
                 credential, signer=issuer.signer, method=issuer.method, created=at, suite=chosen, contexts=library
-            ),
-            ensure_ascii=False,
-            indent=2,
+            )
         )
     unverified = read_known(signed, library, expecting=_ISSUED)  # (2)
     unverified, keep = at_first_sight(signed, unverified, library, always)
@@ -88,8 +85,8 @@ def _signed_by_shape(
     """The same text, where its shape is known; ``None`` when it is not, or at any doubt."""
     if "proof" in credential:
         return None
-    without_value = {**credential, "proof": [{**options, "proofValue": ""}]}
-    unsigned = json.dumps(without_value, ensure_ascii=False, indent=2)
+    without_value: JsonObject = {**credential, "proof": [{**options, "proofValue": ""}]}
+    unsigned = data_integrity.as_text(without_value)
     recognised = shapes.recognise(unsigned, library)
     data = None if recognised is None else data_integrity.hash_recognised(recognised, issuer.signer.public_key)
     if data is None:

@@ -8,6 +8,7 @@ Ed25519Signature2020 (W3C CCG report), which is read and never issued.
 """
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,6 +63,11 @@ def secure(
     secured: JsonObject = {**document, "proof": [*kept, {**options, "proofValue": multibase.encode(signature)}]}
     proofs.read_proofs(secured)  # a second proof of the same id, or one too many, would spoil the others
     return secured
+
+
+def as_text(secured: JsonObject) -> str:
+    """A secured document as we hand it out. Nothing signed depends on it; who fills in a template writes it alike."""
+    return json.dumps(secured, ensure_ascii=False, indent=2)
 
 
 def options_for(

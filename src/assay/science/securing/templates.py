@@ -6,12 +6,11 @@
 
 A template is a shape (``shapes``) in which only what varies is a slot: all else, the achievement above all, is folded
 into its programs as constants, so that most blank nodes have their hashes and most lines their places beforehand. What
-comes out is, byte for byte, what ``data_integrity.secure`` and ``json.dumps`` make of the same document.
+comes out is, byte for byte, what ``data_integrity.secure`` and ``as_text`` make of the same document.
 
 Not checked here: that the texts mean what they should (``issuing.batch`` does), and that the sample verifies.
 """
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +19,7 @@ from assay.science.errors import MalformedDocument
 from assay.science.instants import format_timestamp
 from assay.science.securing import multibase, stencil
 from assay.science.securing.contexts import ContextLibrary
-from assay.science.securing.data_integrity import hash_recognised
+from assay.science.securing.data_integrity import as_text, hash_recognised
 from assay.science.securing.markers import cut_at_markers
 from assay.science.securing.recognised import Recognised
 from assay.science.securing.signer import Signer
@@ -63,5 +62,5 @@ def compile_template(signed: JsonObject, *, vary: Collection[str], contexts: Con
     found = stencil.cut(drawn, contexts)
     if found is None:
         return None
-    text = Weave(cut_at_markers(json.dumps(found.shape.marked, ensure_ascii=False, indent=2)))
+    text = Weave(cut_at_markers(as_text(found.shape.marked)))
     return Template(found.shape.places[:-2], found, text)
