@@ -11,12 +11,12 @@ Not checked here: whose key it is, ``typ`` and the claims (``vc_jwt``), any time
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from assay.science.errors import Code, MalformedDocument, Refused
 from assay.science.securing import base64url, jcs, strict_json
 from assay.science.securing.keys import KeyKind, PublicKey
+from assay.science.securing.known import remembered
 from assay.science.securing.signer import Signer
 from assay.science.securing.strict_json import JsonObject, pointer
 
@@ -29,8 +29,6 @@ ALGORITHMS: Final = {
 }
 # A token is a credential and a third; one mebibyte is what we read of any document.
 MAX_LETTERS: Final = strict_json.MAX_BYTES
-# An issuer's header has two members and some 200 letters; a megabyte of each that was read is kept at the most.
-_MAX_KEPT_HEADER: Final = 2_048
 # They change what is signed or demand to be understood, and no credential needs them (RFC 7515 §4.1.11, RFC 7797).
 _REFUSED_MEMBERS: Final = ("crit", "b64")
 
@@ -69,7 +67,7 @@ def read_compact(text: str) -> CompactJws:
     except ValueError as error:
         raise MalformedDocument("not a compact JWS of three parts", clause="RFC 7515 §7.1") from error
     return CompactJws(
-        header=_known_header(header) if len(header) <= _MAX_KEPT_HEADER else _read_header(base64url.decode(header)),
+        header=_decoded_header(header),
         payload=base64url.decode(payload),
         signing_input=f"{header}.{payload}".encode("ascii"),
         signature=base64url.decode(signature),
@@ -115,9 +113,9 @@ def header_part(header: JsonObject, kind: KeyKind) -> str:
     return base64url.encode(protected)
 
 
-@lru_cache(maxsize=512)
-def _known_header(text: str) -> JsonObject:
-    """The tokens of an issuer have one header. Nobody alters it."""
+@remembered
+def _decoded_header(text: str) -> JsonObject:
+    """The tokens of an issuer have one header, of some 200 letters. Nobody alters it."""
     return _read_header(base64url.decode(text))
 
 
