@@ -14,7 +14,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Final
 
 from assay.science.instants import parse_timestamp
 from assay.science.securing import base64url, jcs, stencil, vc_jwt
@@ -28,8 +27,6 @@ from assay.science.securing.signer import Signer
 from assay.science.securing.stencil import Stencil
 from assay.science.securing.strict_json import JsonObject
 from assay.science.securing.weaving import Weave
-
-_DATES: Final = {"nbf": "validFrom", "exp": "validUntil"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +64,7 @@ def compile_token_template(
     if found is None or "proof" in credential:
         return None
     shape = found.shape
-    dates = {claim: member for claim, member in _DATES.items() if member in credential}
+    dates = {claim: member for claim, member in vc_jwt.date_members(credential).items() if member in credential}
     # A number has no quotation marks around it, and so its marker must not have any.
     numbers = {claim: marker(len(shape.places) + place) for place, claim in enumerate(dates)}
     with_dates = {**shape.marked, **{member: credential[member] for member in dates.values()}}

@@ -16,6 +16,7 @@ Not checked: the signature (``jws.verify_compact``), whose key it is, and any ti
 its own clock, as the end of the proof.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -32,6 +33,10 @@ Layout: TypeAlias = Literal["vc-claim", "payload"]
 
 # RFC 7519 §4.1, OpenID Connect's nonce and RFC 7800's cnf: in a payload, they are the token's and not the document's.
 REGISTERED: Final = frozenset({"iss", "sub", "jti", "nbf", "exp", "iat", "aud", "nonce", "cnf"})
+_DATES_2: Final = {"nbf": "validFrom", "exp": "validUntil"}
+_DATES_1: Final = {"nbf": "issuanceDate", "exp": "expirationDate"}
+# What ``check_claims`` looks at in a document, beside the id of its subject.
+REPEATED: Final = ("@context", "id", "issuer", *_DATES_2.values(), *_DATES_1.values())
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND: Final = timedelta(seconds=1)
 
@@ -144,12 +149,11 @@ def numeric_date(moment: datetime) -> int:
 
 def _filled_in(document: JsonObject, claims: JsonObject) -> JsonObject:
     """VCDM 1.1 §6.3.1: what the document leaves to the claims. A member that is there stays as it is."""
-    starts, ends = _date_members(document)
     filled = dict(document)
     for claim, member in (("jti", "id"), ("iss", "issuer")):
         if claim in claims:
             filled.setdefault(member, claims[claim])
-    for claim, member in (("nbf", starts), ("exp", ends)):
+    for claim, member in date_members(document).items():
         moment = _numeric_date(claims, claim)
         if moment is not None:
             filled.setdefault(member, format_timestamp(moment))
@@ -200,13 +204,13 @@ def _dates(document: JsonObject) -> dict[str, datetime | None]:
     """What ``nbf`` and ``exp`` must repeat."""
     return {
         claim: parse_timestamp(document[member], where=pointer(member)) if member in document else None
-        for claim, member in zip(("nbf", "exp"), _date_members(document), strict=True)
+        for claim, member in date_members(document).items()
     }
 
 
-def _date_members(document: JsonObject) -> tuple[str, str]:
-    """VCDM 2.0 §4.9 and VCDM 1.1 §4.6 and §4.7 name the validity period differently; a document has one version."""
-    return ("validFrom", "validUntil") if _is_vcdm_2(document) else ("issuanceDate", "expirationDate")
+def date_members(document: JsonObject) -> Mapping[str, str]:
+    """Which members ``nbf`` and ``exp`` repeat. VCDM 2.0 §4.9 and VCDM 1.1 §4.6 and §4.7 name them differently."""
+    return _DATES_2 if _is_vcdm_2(document) else _DATES_1
 
 
 def _is_vcdm_2(document: JsonObject) -> bool:

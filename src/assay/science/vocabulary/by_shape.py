@@ -18,7 +18,7 @@ from assay.science.securing.jws import read_compact
 from assay.science.securing.known import Known
 from assay.science.securing.recognised import Recognised
 from assay.science.securing.strict_json import JsonObject
-from assay.science.securing.vc_jwt import TokenEnvelope
+from assay.science.securing.vc_jwt import REPEATED, TokenEnvelope
 from assay.science.securing.weaving import Pick, picker
 from assay.science.vocabulary import kinds, vcdm
 from assay.science.vocabulary.credential import UnverifiedCredential
@@ -28,8 +28,6 @@ from assay.science.vocabulary.reading import demands, read, read_document
 
 # How the header of every token begins: {" in base64url.
 _HEADER = "eyJ"
-# What claims may repeat, beside the subject's id: ``vc_jwt``.
-_REPEATED = ("@context", "id", "issuer", "validFrom", "validUntil", "issuanceDate", "expirationDate")
 # A batch has one instant, a class some.
 _instant = lru_cache(maxsize=1_024)(lambda text: parse_timestamp(text, where=""))
 _period = lru_cache(maxsize=1_024)(vcdm.period_of)
@@ -105,7 +103,7 @@ def _repeatable(recognised: Recognised) -> JsonObject:
         return recognised.document
     slot = shape.slot.get("/credentialSubject/id")
     subject: JsonObject = {} if slot is None else {"id": recognised.values[slot]}
-    return {**recognised.only(*_REPEATED), "credentialSubject": subject}
+    return {**recognised.only(*REPEATED), "credentialSubject": subject}
 
 
 def read_recognised(recognised: Recognised, *, token: TokenEnvelope | None = None) -> UnverifiedCredential | None:
