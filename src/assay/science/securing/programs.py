@@ -76,7 +76,7 @@ def _key(parts: Parts, end: str) -> tuple[str, int, str]:
     if len(parts) == 1:
         return str(parts[0]) + end, -1, ""
     before, slot, after = parts
-    assert isinstance(slot, int)  # noqa: S101 -- _parts makes nothing else
+    assert isinstance(slot, int)  # noqa: S101 -- ``parts`` makes nothing else
     return str(before), slot, str(after) + end
 
 

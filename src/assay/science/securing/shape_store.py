@@ -1,9 +1,9 @@
 """Where the shapes of one context library are kept, and how a text finds its own.
 
-Four looks lead to a shape, each of them in a dictionary or at a place: the punctuation; the strings that are fixed,
-member names and steering texts; which of the watched slots have equal texts. What is kept is bounded.
+Three looks lead to a shape: by the punctuation; by the strings that are fixed, member names and steering texts; by
+which of the watched slots have equal texts. What is kept is bounded.
 
-Safe under threads: what a reader looks at is never altered, but replaced; writers hold ``Store.lock``.
+Safe under threads: a reader finds a shape whole or not at all, and writers take turns.
 """
 
 from threading import Lock

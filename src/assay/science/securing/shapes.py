@@ -12,8 +12,9 @@ those of the shape with its own texts in the slots. ``steering`` says what the k
 3. **Run** the programs on the texts.
 
 Any doubt, on the way or at a tie, gives ``None``, and the generic path decides. So a shape can make a verdict faster,
-and never another one. What is kept is bounded: at most ``MAX_SHAPES``, those in use stay; of the texts of documents
-only identifiers are kept.
+and never another one. What is kept is bounded: at most ``MAX_SHAPES``, those in use stay. Of the texts of documents
+two things are kept: identifiers (``Store.safe``), and what the last document of a shape said of each blank node, until
+a few have said something else (``programs``).
 """
 
 from collections.abc import Callable

@@ -26,7 +26,7 @@ from assay.science.verification.authority import controller_document
 from assay.science.verification.report import Check, Finding, Outcome, faulty, holds, not_applicable
 from assay.science.vocabulary.credential import UnverifiedCredential
 
-# Each proof costs a walk through the whole document, some 40 µs a value: this is three seconds.
+# Each proof costs a walk through the whole document, some 6 µs a value: this is half a second.
 MAX_WORK = 80_000
 # The same for what is looked at beside a credential, its endorsements and status lists, of which there may be many.
 MAX_WORK_BESIDE = 4_000
