@@ -2,29 +2,23 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 
-from assay.science.securing import json_ld, rdf_canonical, shapes
-from assay.science.securing.contexts import ContextLibrary
+from assay.science.securing import shapes
 from assay.science.securing.shape_store import MAX_ALIKE, MAX_SHAPES, pattern_of
 from assay.science.securing.shapes import MAX_TEXT
 from tests.science.securing.words import (
     PERSON,
     V1,
     WORDS,
+    generic,
     knowing,
     library_of,
     person,
     recognised,
     said,
 )
-
-
-def generic(document: dict[str, Any], library: ContextLibrary) -> bytes:
-    """The canonical N-Quads of a document, on the generic path."""
-    return rdf_canonical.canonicalize(json_ld.to_rdf(document, library)).encode()
 
 
 @pytest.mark.parametrize(

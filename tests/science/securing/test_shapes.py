@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assay.science.errors import AssayError, Refused
-from assay.science.securing import json_ld, rdf_canonical, shapes
+from assay.science.securing import json_ld, shapes
 from assay.science.securing.contexts import ContextLibrary, bundled
 from assay.science.securing.data_integrity import secure
 from assay.science.securing.data_integrity import verify as verify_proof
@@ -22,6 +22,7 @@ from tests.science.securing.words import (
     PERSON,
     V1,
     WORDS,
+    generic,
     knowing,
     library_of,
     person,
@@ -37,13 +38,6 @@ INSTANT = "2027-01-01T00:00:00Z"
 def fresh() -> ContextLibrary:
     """A library that has learned nothing."""
     return bundled().extended({})
-
-
-def generic(document: dict[str, Any], library: ContextLibrary, hash_name: str = "sha256") -> bytes:
-    """The canonical N-Quads of a document without its proof, on the generic path."""
-    return rdf_canonical.canonicalize(
-        json_ld.to_rdf(without(document, "/proof") if "proof" in document else document, library), hash_name=hash_name
-    ).encode()
 
 
 def signed(document: dict[str, Any], suite: str = "eddsa-rdfc-2022", **more: Any) -> dict[str, Any]:

@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from assay.science.securing import shapes
+from assay.science.securing import json_ld, rdf_canonical, shapes
 from assay.science.securing.contexts import ContextLibrary, bundled
 from assay.science.securing.recognised import Recognised
+from tests.science.securing.badges import without
 
 WORDS = "https://words.example/"
 V1, V2 = f"{WORDS}v1", f"{WORDS}v2"
@@ -46,6 +47,12 @@ TERMS: Mapping[str, Any] = {
 PERSON: dict[str, Any] = {"@context": [V1], "id": "urn:x:ada", "type": ["Person"], "says": "Hello"}
 RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 IS_A_PERSON = f"<urn:x:ada> {RDF_TYPE} <{WORDS}Person> .\n"
+
+
+def generic(document: dict[str, Any], library: ContextLibrary, hash_name: str = "sha256") -> bytes:
+    """The canonical N-Quads of a document without its proof, on the generic path."""
+    unsecured = without(document, "/proof") if "proof" in document else document
+    return rdf_canonical.canonicalize(json_ld.to_rdf(unsecured, library), hash_name=hash_name).encode()
 
 
 def library_of(*more: Mapping[str, Any], inline_allowed: bool = False) -> ContextLibrary:
